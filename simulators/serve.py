@@ -1,0 +1,101 @@
+"""Owns the loopback server of the simulators: one process, a prefix per vendor, a pump.
+
+Promises that a fault can close the socket without an answer, as a real network does.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING
+
+import uvicorn
+from starlette.responses import JSONResponse
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from simulators.exchange import CUT_EXTENSION
+
+if TYPE_CHECKING:
+    import socket
+    from collections.abc import Mapping
+
+    from starlette.types import Receive, Scope, Send
+
+    from simulators.kernel import Simulator
+
+PUMP_EVERY_S = 0.2
+_log = logging.getLogger("simulators")
+
+
+class CuttableProtocol(HttpToolsProtocol):
+    """HTTP whose scope carries the means to drop the connection."""
+
+    def on_message_begin(self) -> None:
+        """Offer the cut to each request's scope."""
+        super().on_message_begin()
+        self.scope["extensions"] = {CUT_EXTENSION: {"close": self.transport.abort}}
+
+
+class Street:
+    """An ASGI app with each vendor below its own prefix."""
+
+    def __init__(self, vendors: Mapping[str, Simulator]) -> None:
+        """Take the vendors by prefix, without slashes."""
+        self._vendors = vendors
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Strip the prefix and hand the request on."""
+        if scope["type"] != "http":
+            return
+        _, prefix, *rest = str(scope["path"]).split("/", 2)
+        vendor = self._vendors.get(prefix)
+        if vendor is None:
+            known = {"vendors": sorted(self._vendors)}
+            await JSONResponse(known, status_code=200 if not prefix else 404)(scope, receive, send)
+            return
+        path = "/" + "".join(rest)
+        await vendor.app({**scope, "path": path, "raw_path": path.encode()}, receive, send)
+
+
+async def pump(vendors: Mapping[str, Simulator]) -> None:
+    """Send what is due to the product, for ever; one vendor's trouble does not stop the others."""
+    while True:
+        for name, vendor in vendors.items():
+            try:
+                await vendor.run_callbacks()
+            except Exception:  # noqa: BLE001 - logged; the pump outlives one vendor's trouble
+                _log.exception("the %s simulator could not call the product", name)
+        await asyncio.sleep(PUMP_EVERY_S)
+
+
+async def serve(
+    vendors: Mapping[str, Simulator],
+    *,
+    listener: socket.socket,
+    stop: asyncio.Event | None = None,
+) -> None:
+    """Serve on an open loopback socket until a signal comes or `stop` is set, then close it."""
+    config = uvicorn.Config(
+        Street(vendors),
+        http=CuttableProtocol,
+        lifespan="off",
+        log_level="warning",
+        access_log=False,
+        timeout_graceful_shutdown=2,
+    )
+    server = uvicorn.Server(config)
+    beside = [asyncio.create_task(pump(vendors))]
+    if stop is not None:
+        beside.append(asyncio.create_task(_stop_on(stop, server)))
+    try:
+        await server.serve(sockets=[listener])
+    finally:
+        for task in beside:
+            task.cancel()
+        await asyncio.gather(*beside, return_exceptions=True)
+        listener.close()
+
+
+async def _stop_on(stop: asyncio.Event, server: uvicorn.Server) -> None:
+    await stop.wait()
+    server.should_exit = True

@@ -1,0 +1,135 @@
+"""Composition: settings → engine, vendors, gateways, bound jobs. The only place that knows all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import httpx
+from procrastinate import App
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from lead_orchestrator.assistant.gateways.scripted import Scripted
+from lead_orchestrator.assistant.jobs import AssistantJobs
+from lead_orchestrator.assistant.turns import Turns
+from lead_orchestrator.booking.jobs import BookingJobs
+from lead_orchestrator.crm.jobs import CrmJobs
+from lead_orchestrator.followup.jobs import FollowupJobs
+from lead_orchestrator.kit.db import app_conninfo, make_engine
+from lead_orchestrator.kit.http import make_client
+from lead_orchestrator.kit.jobs import Drain, Handler, Promoter, Wakes, make_queue
+from lead_orchestrator.kit.live import Live
+from lead_orchestrator.kit.secrets import Vault
+from lead_orchestrator.kit.settings import Settings
+from lead_orchestrator.kit.unit import Units
+from lead_orchestrator.kit.values import Clock
+from lead_orchestrator.leads.jobs import LeadsJobs
+from lead_orchestrator.messaging.gateways.carriers import make_carriers
+from lead_orchestrator.messaging.jobs import MessagingJobs
+from lead_orchestrator.tenancy.queries import sealed_credential
+from lead_orchestrator.tenancy.rules.places import Location
+from lead_orchestrator.vendors.shopmonkey import Shopmonkey
+from lead_orchestrator.wiring import KINDS, REACTIONS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Product:
+    """Everything a door needs, made once."""
+
+    settings: Settings
+    engine: AsyncEngine
+    queue: App
+    units: Units
+    live: Live
+    vault: Vault
+    http: httpx.AsyncClient
+    turns: Turns
+    drain: Drain
+    promoter: Promoter
+
+    async def close(self) -> None:
+        """Let go of connections."""
+        await self.http.aclose()
+        await self.engine.dispose()
+
+
+def compose(
+    settings: Settings,
+    *,
+    clock: Clock,
+    transport: httpx.AsyncBaseTransport | None = None,
+    pool_size: int = 10,
+    name: str = "lead",
+) -> Product:
+    """Return the product made from settings; `transport` puts another wire under the vendors.
+
+    `settings.database_url` must be set.
+    """
+    if settings.database_url is None:
+        msg = "compose needs a database"
+        raise ValueError(msg)
+    conninfo = app_conninfo(settings.database_url)
+    engine = make_engine(settings.database_url, pool_size=pool_size, name=name)
+    queue = make_queue(conninfo)
+    units = Units(engine, clock=clock, routes=REACTIONS, wakes=Wakes(queue))
+    http = make_client(transport=transport)
+    vault = Vault(settings.secret_key)
+    turns = Turns(units, model=Scripted())
+    handlers: Mapping[str, Handler] = _handlers(
+        units, settings=settings, http=http, vault=vault, turns=turns
+    )
+    return Product(
+        settings=settings,
+        engine=engine,
+        queue=queue,
+        units=units,
+        live=Live(conninfo),
+        vault=vault,
+        http=http,
+        turns=turns,
+        drain=Drain(engine, clock=clock, handlers=handlers, kinds=KINDS),
+        promoter=Promoter(units, kinds=KINDS),
+    )
+
+
+def _handlers(
+    units: Units, *, settings: Settings, http: httpx.AsyncClient, vault: Vault, turns: Turns
+) -> dict[str, Handler]:
+    """Bind the names of `wiring.py` to methods."""
+    leads = LeadsJobs(units)
+    crm = CrmJobs(units, _shopmonkey_for(units, settings=settings, http=http, vault=vault))
+    followup = FollowupJobs(
+        units, chat_url=settings.chat_url, link_days=settings.chat_link_days
+    )
+    messaging = MessagingJobs(
+        units, carriers=make_carriers(units, settings=settings, http=http, vault=vault),
+        settings=settings,
+    )
+    booking = BookingJobs(
+        units, chat_url=settings.chat_url, link_days=settings.chat_link_days
+    )
+    assistant = AssistantJobs(units, turns)
+    return {
+        "leads.take_in": leads.take_in,
+        "crm.take_in": crm.take_in,
+        "followup.first_touch": followup.first_touch,
+        "messaging.deliver": messaging.deliver,
+        "messaging.resolve": messaging.resolve,
+        "assistant.answer": assistant.answer,
+        "booking.expire_hold": booking.expire_hold,
+        "booking.confirm_booked": booking.confirm_booked,
+        "booking.confirm_moved": booking.confirm_moved,
+        "booking.confirm_cancelled": booking.confirm_cancelled,
+    }
+
+
+def _shopmonkey_for(
+    units: Units, *, settings: Settings, http: httpx.AsyncClient, vault: Vault
+):  # noqa: ANN202 - the type is ClientFor, below
+    async def client_for(place: Location) -> Shopmonkey | None:
+        async with units.open(organisation_id=place.organisation_id) as unit:
+            sealed = await sealed_credential(unit, place.id, "shopmonkey")
+        key = vault.open(sealed, owner=place.id) if sealed else settings.shopmonkey_api_key
+        return Shopmonkey(http, settings.shopmonkey_base_url, key) if key else None
+
+    return client_for

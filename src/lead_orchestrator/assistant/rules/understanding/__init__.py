@@ -1,0 +1,1 @@
+"""What a customer's words mean: dates, services, vehicles, wishes."""

@@ -1,0 +1,227 @@
+"""Which services a text means, judged by the location's own catalogue.
+
+Promises to choose only when the words leave one reading; else it gives the options.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from lead_orchestrator.assistant.rules.cleaning import plain
+from lead_orchestrator.assistant.rules.understanding.lexicon import Lexicon, lexicon
+from lead_orchestrator.catalogue.rules.pricing import Service
+
+MOST_OPTIONS = 5
+_CLAUSE = re.compile(r"\s*(?:,|;|\+|&|\band\b|\bplus\b|\bwith\b|\bas well as\b|\balso\b|\bor\b"
+                     r"|\bvs\.?\b|\bversus\b|\band then\b)\s*")
+_PRICE_NAMED = re.compile(r"\$\s?(\d[\d,]*)(?:\.(\d\d))?")
+_NOISE = re.compile(r"[^a-z0-9$.]+")
+_EXTRAS = frozenset({"removal", "strip", "sunroof"})
+_TINY = frozenset({"a", "the", "of", "for", "on", "in", "and", "with", "to", "my", "your"})
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a text says about services: `chosen` are certain, `options` are to be asked about."""
+
+    chosen: tuple[Service, ...] = ()
+    options: tuple[Service, ...] = ()
+    category: str | None = None
+
+    @property
+    def empty(self) -> bool:
+        """Whether the text says nothing about services."""
+        return not self.chosen and not self.options
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    name: str
+    category: str
+    in_name: frozenset[str]
+    tags: frozenset[str]
+
+
+def _tags(text: str, words: Lexicon) -> frozenset[str]:
+    found = {tag for tag, pattern in words.tags.items() if pattern.search(text)}
+    if "full_front" in found:
+        found.discard("full")
+    if "strip" in found:
+        found.discard("windshield" if "windshield" not in text else "")
+    return frozenset(found)
+
+
+@lru_cache(maxsize=2048)
+def _read(name: str, description: str, category: str, language: str) -> _Read:
+    words = lexicon(language)
+    said = plain(name)
+    in_name = _tags(said, words)
+    return _Read(
+        name=" ".join(_NOISE.sub(" ", said).split()),
+        category=category,
+        in_name=in_name,
+        tags=in_name | _tags(plain(description), words),
+    )
+
+
+def reading(service: Service, language: str) -> _Read:
+    """Return a service's name and tags as the matcher sees them."""
+    return _read(service.name, service.description, service.category, language)
+
+
+def _by_name(text: str, offers: Sequence[Service], language: str
+             ) -> tuple[list[Service], str]:
+    """Take out every full service name, longest first."""
+    rest = f" {' '.join(_NOISE.sub(' ', text).split())} "
+    found: list[tuple[int, Service]] = []
+    for offer in sorted(offers, key=lambda o: -len(o.name)):
+        name = f" {reading(offer, language).name} "
+        place = rest.find(name)
+        if place >= 0:
+            found.append((place, offer))
+            rest = rest.replace(name, " " + "~" * (len(name) - 2) + " ", 1)
+    if not found:
+        return [], text
+    return [offer for _, offer in sorted(found, key=lambda f: f[0])], rest
+
+
+def _category(text: str, words: Lexicon) -> str | None:
+    if words.categories["ceramic_coating"].search(text) and not re.search(r"\btint", text):
+        return "ceramic_coating"
+    return next((c for c, pattern in words.categories.items() if pattern.search(text)), None)
+
+
+def _rank(offer: Service, tags: frozenset[str], language: str) -> tuple[int, int]:
+    read = reading(offer, language)
+    return (-len(tags & read.in_name), len(read.in_name - tags))
+
+
+def _of_tags(
+    tags: frozenset[str], category: str | None, offers: Sequence[Service], language: str
+) -> Wanted:
+    fitting = [
+        offer for offer in offers
+        if tags <= reading(offer, language).tags and category in (None, offer.category)
+    ]
+    if not fitting and category is not None and tags:
+        fitting = [o for o in offers if tags <= reading(o, language).in_name]
+    if not fitting:
+        return Wanted()
+    ranked = sorted(fitting, key=lambda o: _rank(o, tags, language))
+    best = _rank(ranked[0], tags, language)
+    leaders = [o for o in ranked if _rank(o, tags, language) == best]
+    if len(leaders) == 1 and tags and best == (-len(tags), 0):
+        return Wanted(chosen=(leaders[0],), category=leaders[0].category)
+    if len(fitting) == 1:
+        return Wanted(chosen=(fitting[0],), category=fitting[0].category)
+    in_name = [o for o in ranked if tags and _rank(o, tags, language)[0] == -len(tags)]
+    if not tags:  # a whole category: what is done to a car first, extras only when asked for
+        main = [o for o in ranked if not reading(o, language).in_name & _EXTRAS]
+        ranked = main if len(main) > 1 else ranked
+    return Wanted(options=_spread(in_name or ranked), category=category or ranked[0].category)
+
+
+def _spread(options: Sequence[Service]) -> tuple[Service, ...]:
+    """Return at most five options, from the least to the most expensive."""
+    by_price = sorted(options, key=lambda o: o.price.cents)
+    if len(by_price) <= MOST_OPTIONS:
+        return tuple(by_price)
+    step = (len(by_price) - 1) / (MOST_OPTIONS - 1)
+    return tuple(by_price[round(n * step)] for n in range(MOST_OPTIONS))
+
+
+def _everything(text: str, offers: Sequence[Service], words: Lexicon, language: str
+                ) -> Wanted:
+    category = _category(text, words) or "window_tint"
+    named = [o for o in offers if words.everything.search(plain(o.name))
+             or re.search(r"\b(?:works|ultimate|complete|premium)\b", plain(o.name))]
+    named = [o for o in named if o.category == category] or named
+    if named:
+        best = max(named, key=lambda o: o.price.cents)
+        return Wanted(chosen=(best,), category=best.category)
+    full = [o for o in offers if o.category == category and "full" in reading(o, language).tags]
+    if not full:
+        return Wanted()
+    best = max(full, key=lambda o: o.price.cents)
+    return Wanted(chosen=(best,), category=category)
+
+
+def by_price(text: str, offers: Sequence[Service]) -> tuple[Service, ...]:
+    """Return the services that are named by their price alone: `the $300 package`."""
+    found: list[Service] = []
+    for match in _PRICE_NAMED.finditer(text):
+        cents = int(match[1].replace(",", "")) * 100 + int(match[2] or 0)
+        same = [o for o in offers if o.price.cents == cents]
+        if len(same) != 1:
+            return ()
+        found.append(same[0])
+    return tuple(found)
+
+
+def find_services(text: str, offers: Sequence[Service], *, language: str = "en") -> Wanted:
+    """Return which of `offers` a text (plain, spelling corrected) means."""
+    words = lexicon(language)
+    named, rest = _by_name(text, offers, language)
+    if named and not words.everything.search(rest):
+        more = [w for c in _CLAUSE.split(rest) if (w := _clause(c, None, frozenset(), offers,
+                                                               language)) and w.chosen]
+        extra = [s for w in more for s in w.chosen if s not in named]
+        return Wanted(chosen=_unique((*named, *extra)), category=named[0].category)
+    if words.everything.search(text) and (everything := _everything(text, offers, words, language)):
+        return everything
+    whole_tags, whole_category = _tags(text, words), _category(text, words)
+    whole = _of_tags(whole_tags, whole_category, offers, language) if (
+        whole_tags or whole_category
+    ) else Wanted()
+    if whole.chosen:
+        return whole
+    clauses = [c for c in _CLAUSE.split(text) if _tags(c, words) or _category(c, words)]
+    if len(clauses) > 1:
+        split = _several(clauses, whole_category, offers, language)
+        if split.chosen:
+            return split
+    return whole
+
+
+def _clause(
+    text: str, category: str | None, shared: frozenset[str], offers: Sequence[Service],
+    language: str,
+) -> Wanted | None:
+    words = lexicon(language)
+    tags = _tags(text, words)
+    own = _category(text, words)
+    if not tags and own is None:
+        return None
+    if shared - tags:
+        better = _of_tags(tags | shared, own or category, offers, language)
+        if better.chosen:
+            return better
+    return _of_tags(tags, own or category, offers, language)
+
+
+def _several(
+    clauses: Sequence[str], category: str | None, offers: Sequence[Service], language: str
+) -> Wanted:
+    """Read each part of `front two and a ceramic windshield` by itself; material is shared."""
+    words = lexicon(language)
+    material = _tags(" ".join(clauses), words) & {"ceramic", "carbon", "dyed"}
+    found = [_clause(c, category, material, offers, language) for c in clauses]
+    if any(w is None or w.empty for w in found):
+        return Wanted()
+    chosen = _unique(tuple(s for w in found if w for s in w.chosen))
+    options = tuple(s for w in found if w for s in w.options)
+    return Wanted(chosen=chosen, options=() if chosen else _spread(_unique(options)),
+                  category=category)
+
+
+def _unique(services: Sequence[Service]) -> tuple[Service, ...]:
+    return tuple(dict.fromkeys(services))
+
+
+def vocabulary(offers: Sequence[Service], language: str) -> frozenset[str]:
+    """Return the words worth correcting towards: the trade's and those of service names."""
+    names = {w for o in offers for w in plain(o.name).split() if w.isalpha() and w not in _TINY}
+    return lexicon(language).vocabulary | frozenset(w for w in names if len(w) > 3)  # noqa: PLR2004 - short words are ambiguous

@@ -1,0 +1,1 @@
+"""Catalogue: services and what they cost for which car at which location."""

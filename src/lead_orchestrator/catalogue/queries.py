@@ -1,0 +1,94 @@
+"""Questions about services and prices, always for one location."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from uuid import UUID
+
+from sqlalchemy import text
+
+from lead_orchestrator.catalogue.rules.pricing import PriceRow, Quote, Service, choose_price
+from lead_orchestrator.kit.errors import Kind, Refusal
+from lead_orchestrator.kit.unit import Unit
+from lead_orchestrator.kit.values import Money
+
+
+class UnknownService(Refusal):
+    """This location does not offer it."""
+
+    kind = Kind.INVALID
+    code = "unknown_service"
+    title = "This location does not offer that service."
+
+
+_SERVICES = text(
+    """
+    select s.id, s.code, s.category, s.name, s.description, s.duration_minutes, s.price_cents,
+      s.currency, coalesce(p.rows, '[]')
+    from service_catalog s
+    left join lateral (
+      select jsonb_agg(jsonb_build_array(x.location_id is not null, x.vehicle_class, x.price_cents,
+        x.duration_minutes)) as rows
+      from service_prices x
+      where x.service_id = s.id and (x.location_id is null or x.location_id = :location_id)) p on true
+    where s.active and not exists (select 1 from service_withdrawals w
+      where w.service_id = s.id and w.location_id = :location_id)
+    order by s.position, s.name
+    """
+)
+
+
+async def services(
+    unit: Unit, *, location_id: UUID, vehicle_class: str | None
+) -> tuple[Service, ...]:
+    """Return what a location offers, priced for a class of car (None: unknown)."""
+    found: list[Service] = []
+    for row in await unit.rows(_SERVICES, {"location_id": location_id}):
+        cents, minutes, starting_at = choose_price(
+            [PriceRow(*price) for price in row[8]],
+            base_cents=row[6],
+            base_minutes=row[5],
+            vehicle_class=vehicle_class,
+        )
+        found.append(
+            Service(
+                id=row[0], code=row[1], category=row[2], name=row[3], description=row[4],
+                duration_minutes=minutes, price=Money(cents, row[7]), starting_at=starting_at,
+            )
+        )
+    return tuple(found)
+
+
+async def quote(
+    unit: Unit, *, location_id: UUID, service_ids: Iterable[UUID], vehicle_class: str | None
+) -> Quote:
+    """Return what the services cost together; raises `UnknownService`."""
+    wanted = list(dict.fromkeys(service_ids))
+    offered = {
+        s.id: s for s in await services(unit, location_id=location_id, vehicle_class=vehicle_class)
+    }
+    if not wanted or any(i not in offered for i in wanted):
+        raise UnknownService
+    return quote_of(tuple(offered[i] for i in wanted))
+
+
+def quote_of(lines: tuple[Service, ...]) -> Quote:
+    """Return the quote of some services that were read already."""
+    total = lines[0].price
+    for line in lines[1:]:
+        total = total + line.price
+    return Quote(
+        lines=lines,
+        total=total,
+        duration_minutes=sum(line.duration_minutes for line in lines),
+        starting_at=any(line.starting_at for line in lines),
+    )
+
+
+async def service_categories(unit: Unit) -> dict[UUID, str]:
+    """Return the category of every service of the organisation, withdrawn ones too."""
+    found: dict[UUID, str] = defaultdict(str)
+    for row in await unit.rows(text("select id, category from service_catalog")):
+        found[row[0]] = row[1]
+    return found

@@ -1,0 +1,1 @@
+"""CRM: the mirror of Shopmonkey."""

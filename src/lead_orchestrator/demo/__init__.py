@@ -1,0 +1,1 @@
+"""Demo: an invented franchise and a page to try everything on."""

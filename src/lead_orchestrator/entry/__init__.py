@@ -1,0 +1,1 @@
+"""Entry: the doors. No logic lives here."""

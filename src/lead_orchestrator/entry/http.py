@@ -1,0 +1,178 @@
+"""The HTTP door: the application, its pages, health and metrics."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from fastapi import FastAPI, Request, Response
+from fastapi.responses import FileResponse, JSONResponse, PlainTextResponse
+from fastapi.staticfiles import StaticFiles
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from sqlalchemy import text
+from starlette.middleware.gzip import GZipMiddleware
+
+from lead_orchestrator.app import Product
+from lead_orchestrator.assistant import api as assistant_api
+from lead_orchestrator.booking import api as booking_api
+from lead_orchestrator.crm import api as crm_api
+from lead_orchestrator.demo import api as demo_api
+from lead_orchestrator.inbox import api as inbox_api
+from lead_orchestrator.kit.live import RESYNC
+from lead_orchestrator.kit.secrets import same
+from lead_orchestrator.kit.web import Edge, install_problems, problem
+from lead_orchestrator.leads import api as leads_api
+from lead_orchestrator.messaging import api as messaging_api
+from lead_orchestrator.tenancy import api as tenancy_api
+
+WEB = Path(__file__).resolve().parents[3] / "web" / "dist"
+WORKER_SILENT_S = 15
+CHAT_CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
+    " img-src 'self' blob: data:; font-src 'self'; form-action 'self'; base-uri 'none';"
+    " frame-ancestors 'none'; object-src 'none'"
+)
+# Mantine writes inline styles; scripts stay ours alone. A message's HTML is shown in a sandboxed
+# frame without scripts, which needs `frame-src 'self'` and remote nothing.
+CONSOLE_CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; connect-src 'self';"
+    " img-src 'self' blob: data:; font-src 'self' data:; frame-src 'self'; form-action 'self';"
+    " base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
+)
+
+
+def create_app(product: Product, *, web: Path = WEB) -> FastAPI:
+    """Return the application for a composed product."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
+        listening = asyncio.create_task(product.live.run())
+        try:
+            yield
+        finally:
+            app.state.stopping.set()
+            product.live.announce(RESYNC)
+            listening.cancel()
+            await asyncio.gather(listening, return_exceptions=True)
+            await product.close()
+
+    app = FastAPI(
+        title="Lead Orchestrator",
+        version="0.1.0",
+        description="From a web quote request to a booked appointment.",
+        lifespan=lifespan,
+    )
+    app.state.settings = product.settings
+    app.state.units = product.units
+    app.state.live = product.live
+    app.state.vault = product.vault
+    app.state.turns = product.turns
+    app.state.stopping = asyncio.Event()
+    app.add_middleware(Edge)
+    install_problems(app)
+    for room in (
+        leads_api, crm_api, messaging_api, booking_api, assistant_api, tenancy_api, inbox_api,
+        demo_api,
+    ):
+        app.include_router(room.router)
+    _operations(app, product)
+    _pages(app, product, web)
+    return app
+
+
+def _operations(app: FastAPI, product: Product) -> None:
+    @app.get("/api/health", tags=["operations"])
+    async def health() -> JSONResponse:
+        """Say how the product is; makes no billable call."""
+        body = await _health(product)
+        return JSONResponse(body, 503 if body["status"] == "down" else 200)
+
+    @app.get("/api/health/live", tags=["operations"])
+    async def live() -> JSONResponse:
+        """Say that this process answers."""
+        return JSONResponse({"status": "ok"})
+
+    @app.get("/metrics", tags=["operations"])
+    async def metrics(request: Request) -> Response:
+        """Give Prometheus its figures; behind a bearer token when one is configured."""
+        token = product.settings.metrics_token
+        if token and not same(request.headers.get("authorization", ""), f"Bearer {token}"):
+            return problem(401, code="unauthorised", title="A token is needed.")
+        return PlainTextResponse(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+
+    _ = health, live, metrics
+
+
+async def _health(product: Product) -> dict[str, object]:
+    providers = {"claude": "not_configured", "openai": "not_configured", "scripted": "ok"}
+    checks: dict[str, object] = {
+        "database": "down", "worker": "unknown", "queue": "unknown", "providers": providers,
+    }
+    try:
+        async with asyncio.timeout(3), product.engine.connect() as db:
+            row = (
+                await db.execute(
+                    text(
+                        "select (select extract(epoch from clock_timestamp() - max(beat_at))"
+                        "   from workers where kind = 'worker'),"
+                        " (select count(*) from (select 1 from reactions"
+                        "   where state = 'waiting' limit 10001) w),"
+                        " (select count(*) from (select 1 from reactions"
+                        "   where state = 'dead' limit 101) d)"
+                    )
+                )
+            ).one()
+    except Exception:  # noqa: BLE001 - whatever it is, the database is not there
+        return {"status": "down", "checks": checks}
+    beat, waiting, dead = row
+    checks["database"] = "ok"
+    checks["worker"] = "ok" if beat is not None and beat < WORKER_SILENT_S else "down"
+    checks["queue"] = {"waiting": waiting, "dead": dead}
+    return {"status": "ok" if checks["worker"] == "ok" else "degraded", "checks": checks}
+
+
+def _pages(app: FastAPI, product: Product, web: Path) -> None:
+    if (web / "assets").is_dir():
+        assets = GZipMiddleware(_Immutable(directory=web / "assets"), minimum_size=500)
+        app.mount("/assets", assets, name="assets")
+
+    def page(name: str, csp: str) -> Response:
+        path = web / name
+        if not path.is_file():
+            return problem(503, code="no_web_app", title="The web app is not built.")
+        return FileResponse(
+            path,
+            headers={
+                "Content-Security-Policy": csp,
+                "Cache-Control": "no-cache",
+                "X-Robots-Tag": "noindex",
+            },
+        )
+
+    @app.api_route("/", methods=["GET", "HEAD"], include_in_schema=False)
+    async def home() -> Response:
+        if product.settings.demo_mode:
+            return page("demo.html", CONSOLE_CSP)
+        return page("index.html", CONSOLE_CSP)
+
+    @app.api_route("/chat/{lead_id}", methods=["GET", "HEAD"], include_in_schema=False)
+    async def chat(lead_id: str) -> Response:  # noqa: ARG001 - the page is the same for all
+        return page("chat/index.html", CHAT_CSP)
+
+    @app.api_route("/staff", methods=["GET", "HEAD"], include_in_schema=False)
+    @app.api_route("/staff/{path:path}", methods=["GET", "HEAD"], include_in_schema=False)
+    async def console(path: str = "") -> Response:  # noqa: ARG001 - the console routes itself
+        return page("index.html", CONSOLE_CSP)
+
+    _ = home, chat, console
+
+
+class _Immutable(StaticFiles):
+    """Files whose names carry their hash: kept by browsers for a year."""
+
+    def file_response(self, *args: object, **kwargs: object) -> Response:
+        answer = super().file_response(*args, **kwargs)  # pyright: ignore[reportArgumentType]
+        answer.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        return answer

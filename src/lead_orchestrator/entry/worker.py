@@ -1,0 +1,71 @@
+"""The worker's door: wakes, drains, timers, a heart beat."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import socket
+
+import structlog
+from sqlalchemy import text
+
+from lead_orchestrator.app import Product, compose
+from lead_orchestrator.kit.jobs import run_worker
+from lead_orchestrator.kit.settings import Settings
+from lead_orchestrator.kit.telemetry import configure_logs, configure_reports
+from lead_orchestrator.kit.values import system_clock
+
+log = structlog.get_logger()
+BEAT_S = 3.0
+
+
+async def work(settings: Settings) -> None:
+    """Work until SIGTERM or SIGINT."""
+    product = compose(settings, clock=system_clock, name="worker")
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(name, stop.set)
+    product.units.wakes.bind(product.drain.run)
+    log.info("worker_started", pid=os.getpid())
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(run_worker(product.queue, stop))
+        tasks.create_task(product.promoter.run(stop))
+        tasks.create_task(_beat(product, stop))
+    await product.close()
+
+
+async def _beat(product: Product, stop: asyncio.Event) -> None:
+    """Say every few seconds that this worker lives: health reads it."""
+    name = f"{socket.gethostname()}:{os.getpid()}"
+    while not stop.is_set():
+        try:
+            async with product.engine.begin() as db:
+                await db.execute(
+                    text(
+                        "insert into workers (name, kind, started_at, beat_at) values"
+                        " (:name, 'worker', clock_timestamp(), clock_timestamp())"
+                        " on conflict (name) do update set beat_at = excluded.beat_at"
+                    ),
+                    {"name": name},
+                )
+                await db.execute(
+                    text(
+                        "delete from workers"
+                        " where beat_at < clock_timestamp() - interval '10 minutes'"
+                    )
+                )
+        except Exception as error:  # noqa: BLE001 - the beat goes on when the database is back
+            log.warning("beat_failed", error=type(error).__name__)
+        try:
+            await asyncio.wait_for(stop.wait(), BEAT_S)
+        except TimeoutError:
+            continue
+
+
+def main(settings: Settings) -> None:
+    """Run a worker process."""
+    configure_logs(settings)
+    configure_reports(settings)
+    asyncio.run(work(settings))

@@ -1,0 +1,1 @@
+"""Follow-up: what a lead hears from us without asking."""

@@ -1,0 +1,1 @@
+"""Inbox: what staff see and do."""

@@ -1,0 +1,77 @@
+"""What staff do: sign in by link, read, reply."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import text
+
+from lead_orchestrator.kit.errors import Kind, Missing, Refusal
+from lead_orchestrator.kit.unit import Unit
+from lead_orchestrator.messaging.actions.conversations import post_message
+from lead_orchestrator.messaging.actions.outbox import Draft, queue
+from lead_orchestrator.messaging.queries import ChatMessage
+from lead_orchestrator.messaging.rules.templates import SigninView, render_signin
+from lead_orchestrator.tenancy.actions import make_signin_link
+from lead_orchestrator.tenancy.queries import organisation_name, staff_member, whose
+
+
+class NotHolder(Refusal):
+    """The assistant holds the conversation; taking over comes first."""
+
+    kind = Kind.CONFLICT
+    code = "not_holder"
+    title = "Take the conversation over before you write."
+
+
+async def send_signin_link(unit: Unit, *, email: str, public_url: str) -> None:
+    """Queue a sign-in link for a member of staff; for an unknown address nothing happens."""
+    owner = await whose(unit, "staff_email", email)
+    if owner is None:
+        return
+    await unit.rescope(owner.organisation_id)
+    staff = await staff_member(unit, owner.subject_id)
+    token = await make_signin_link(unit, staff_id=staff.id)
+    rendered = render_signin(
+        SigninView(
+            name=staff.name,
+            organisation_name=await organisation_name(unit),
+            link=f"{public_url}/staff/sign-in#t={token}",
+        )
+    )
+    await queue(
+        unit,
+        Draft(
+            kind="signin_link", klass="house", intent=token[-16:], channel="email",
+            recipient=staff.email, subject=rendered.subject, body=rendered.text,
+            html=rendered.html,
+        ),
+    )
+
+
+async def mark_read(unit: Unit, conversation_id: UUID) -> None:
+    """Note that staff have seen everything said so far."""
+    await unit.execute(
+        text("update conversations set staff_read_at = :now where id = :id"),
+        {"now": unit.now, "id": conversation_id},
+    )
+
+
+async def reply(unit: Unit, *, conversation_id: UUID, staff_id: UUID, text_: str) -> ChatMessage:
+    """Write to the customer as staff; raises `NotHolder`."""
+    row = await unit.row(
+        text(
+            "select c.holder, l.id from conversations c join leads l on l.person_id = c.person_id"
+            " and l.location_id = c.location_id where c.id = :id"
+            " order by l.received_at desc limit 1 for update of c"
+        ),
+        {"id": conversation_id},
+    )
+    if row is None:
+        raise Missing
+    if row[0] != "staff":
+        raise NotHolder
+    return await post_message(
+        unit, conversation_id=conversation_id, lead_id=row[1], author="staff", text=text_,
+        cards=[], staff_id=staff_id,
+    )

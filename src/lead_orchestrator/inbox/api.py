@@ -1,0 +1,234 @@
+"""The staff console's HTTP: what staff see, and their few verbs."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import date, timedelta
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import JSONResponse, StreamingResponse
+from pydantic import BaseModel, StringConstraints
+
+from lead_orchestrator.inbox import queries
+from lead_orchestrator.inbox.actions import mark_read, reply, send_signin_link
+from lead_orchestrator.kit import sse
+from lead_orchestrator.kit.live import Live
+from lead_orchestrator.kit.web import once, units_of
+from lead_orchestrator.messaging.actions import conversations as talk
+from lead_orchestrator.messaging.actions.limits import count
+from lead_orchestrator.messaging.queries import message, messages
+from lead_orchestrator.tenancy.api import Staff, StaffCall, staff_call
+
+router = APIRouter(tags=["staff"], prefix="/api/staff")
+SIGNIN_LINKS = 5  # per address and per caller in half an hour
+Cursor = Annotated[str | None, Query(max_length=200)]
+
+
+class Address(BaseModel):
+    """Who wants to sign in."""
+
+    email: Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=254)]
+
+
+class ReplyText(BaseModel):
+    """What staff write to a customer."""
+
+    text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
+
+
+@router.post("/sign-in", status_code=202)
+async def ask_for_a_link(form: Address, request: Request) -> JSONResponse:
+    """Send a one-time link if the address is a member of staff's; the answer never tells."""
+    units = units_of(request)
+    email = form.email.lower()
+    caller = request.client.host if request.client else ""
+    async with units.open() as unit:
+        for subject in (f"signin:{email}", f"signin-from:{caller}"):
+            if await count(unit, subject=subject, window=timedelta(minutes=30)) > SIGNIN_LINKS:
+                return JSONResponse({"status": "sent"}, 202)
+    async with units.open() as unit:
+        await send_signin_link(
+            unit, email=email, public_url=request.app.state.settings.public_url
+        )
+    return JSONResponse({"status": "sent"}, 202)
+
+
+@router.get("/leads")
+async def list_leads(
+    call: Staff, location: UUID | None = None, status: str | None = None,
+    q: Annotated[str | None, Query(max_length=100)] = None, cursor: Cursor = None,
+) -> JSONResponse:
+    """Leads, newest first."""
+    return JSONResponse(
+        await queries.leads(call.unit, location=location, status=status, q=q, cursor=cursor)
+    )
+
+
+@router.get("/leads/{lead_id}")
+async def show_lead(lead_id: UUID, call: Staff) -> JSONResponse:
+    """One lead with its whole story."""
+    return JSONResponse(await queries.lead_story(call.unit, lead_id))
+
+
+@router.get("/conversations")
+async def list_conversations(
+    call: Staff, location: UUID | None = None,
+    holder: Literal["assistant", "staff"] | None = None, waiting: bool | None = None,
+    cursor: Cursor = None,
+) -> JSONResponse:
+    """Conversations, the latest first."""
+    return JSONResponse(
+        await queries.conversations(
+            call.unit, location=location, holder=holder, waiting=waiting, cursor=cursor
+        )
+    )
+
+
+@router.get("/conversations/{conversation_id}")
+async def show_conversation(conversation_id: UUID, call: Staff) -> JSONResponse:
+    """One conversation with its messages; changes nothing."""
+    return JSONResponse(await _thread(call, conversation_id))
+
+
+async def _thread(call: StaffCall, conversation_id: UUID) -> dict[str, Any]:
+    shown = await queries.conversation(call.unit, conversation_id)
+    said = await messages(call.unit, conversation_id)
+    return {"conversation": shown, "messages": [m.as_json() for m in said]}
+
+
+@router.get("/conversations/{conversation_id}/messages")
+async def newer_messages(
+    conversation_id: UUID, call: Staff, after: UUID | None = None
+) -> JSONResponse:
+    """What was said after a message."""
+    shown = await queries.conversation(call.unit, conversation_id)
+    said = await messages(call.unit, conversation_id, after=after)
+    return JSONResponse({"holder": shown["holder"], "messages": [m.as_json() for m in said]})
+
+
+@router.post("/conversations/{conversation_id}/take-over")
+async def take_over(conversation_id: UUID, call: Staff, request: Request) -> JSONResponse:
+    """Hold the conversation: from the commit on the assistant is silent."""
+
+    async def act() -> tuple[int, Any]:
+        await talk.take_over(
+            call.unit, conversation_id=conversation_id, staff_id=call.session.staff.id
+        )
+        await mark_read(call.unit, conversation_id)
+        return 200, await _thread(call, conversation_id)
+
+    return await once(call.unit, request, scope=f"take-over:{conversation_id}", act=act)
+
+
+@router.post("/conversations/{conversation_id}/hand-back")
+async def hand_back(conversation_id: UUID, call: Staff, request: Request) -> JSONResponse:
+    """Give the conversation back to the assistant."""
+
+    async def act() -> tuple[int, Any]:
+        await talk.hand_back(call.unit, conversation_id=conversation_id)
+        return 200, await _thread(call, conversation_id)
+
+    return await once(call.unit, request, scope=f"hand-back:{conversation_id}", act=act)
+
+
+@router.post("/conversations/{conversation_id}/read")
+async def read(conversation_id: UUID, call: Staff, request: Request) -> JSONResponse:
+    """Note that staff have seen the conversation."""
+
+    async def act() -> tuple[int, Any]:
+        await mark_read(call.unit, conversation_id)
+        return 200, {}
+
+    return await once(call.unit, request, scope=f"read:{conversation_id}", act=act)
+
+
+@router.post("/conversations/{conversation_id}/reply", status_code=201)
+async def answer(
+    conversation_id: UUID, form: ReplyText, call: Staff, request: Request
+) -> JSONResponse:
+    """Write to the customer; 409 `not_holder` while the assistant holds the conversation."""
+
+    async def act() -> tuple[int, Any]:
+        said = await reply(
+            call.unit, conversation_id=conversation_id, staff_id=call.session.staff.id,
+            text_=form.text,
+        )
+        await mark_read(call.unit, conversation_id)
+        return 201, {"message": said.as_json()}
+
+    return await once(call.unit, request, scope=f"reply:{conversation_id}", act=act)
+
+
+@router.get("/appointments")
+async def list_appointments(
+    call: Staff, location: UUID | None = None,
+    first: Annotated[date | None, Query(alias="from")] = None,
+    last: Annotated[date | None, Query(alias="to")] = None,
+) -> JSONResponse:
+    """Appointments by local day, soonest first."""
+    return JSONResponse(
+        await queries.appointments(call.unit, location=location, first=first, last=last)
+    )
+
+
+@router.get("/outbox")
+async def list_outbox(
+    call: Staff, location: UUID | None = None, state: str | None = None,
+    channel: Literal["sms", "email"] | None = None, cursor: Cursor = None,
+) -> JSONResponse:
+    """Messages sent, and not sent with the rule that stopped them."""
+    return JSONResponse(
+        await queries.outbox(
+            call.unit, location=location, state=state, channel=channel, cursor=cursor
+        )
+    )
+
+
+@router.get("/receipts")
+async def list_receipts(
+    call: Staff, state: Literal["quarantined", "parked"] | None = None, cursor: Cursor = None
+) -> JSONResponse:
+    """Requests that could not be understood, or are for a location nobody knows."""
+    return JSONResponse(await queries.receipts(call.unit, state=state, cursor=cursor))
+
+
+@router.get("/attention")
+async def show_attention(call: Staff) -> JSONResponse:
+    """How much waits for a person."""
+    return JSONResponse(await queries.attention(call.unit))
+
+
+@router.get("/events")
+async def live_events(request: Request) -> StreamingResponse:
+    """News of the organisation as it happens; holds no transaction while it is open."""
+    units = units_of(request)
+    live: Live = request.app.state.live
+    stopping: asyncio.Event = request.app.state.stopping
+    async with asynccontextmanager(staff_call)(request) as call:
+        organisation_id = call.unit.organisation_id
+
+    async def news() -> AsyncIterator[bytes]:
+        yield sse.RETRY
+        async with live.listen(f"organisation:{organisation_id}") as queue:
+            while not stopping.is_set():
+                try:
+                    event = await asyncio.wait_for(queue.get(), sse.HEARTBEAT_S)
+                except TimeoutError:
+                    yield sse.HEARTBEAT
+                    continue
+                name = str(event.get("event"))
+                if name == "message":
+                    async with units.open(organisation_id=organisation_id) as unit:
+                        said = await message(unit, UUID(str(event["id"])))
+                    yield sse.event(
+                        "message",
+                        {"conversation_id": event["conversation_id"], "message": said.as_json()},
+                    )
+                else:
+                    yield sse.event(name, {k: v for k, v in event.items() if k != "event"})
+
+    return sse.stream(news())

@@ -1,0 +1,1 @@
+"""The kit: what every room stands on, without a word of the business in it."""

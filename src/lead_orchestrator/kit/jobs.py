@@ -1,0 +1,298 @@
+"""Work on facts: the backlog of reactions, the queue that wakes workers, the timers.
+
+Tables carry the volume (one `reactions` row per fact and job); procrastinate only wakes a worker,
+which then drains a run of rows. Promises: at least once, never on two workers inside a lease,
+at most `MAX_ATTEMPTS` tries, then kept as dead with the reason.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+import structlog
+from procrastinate import App, PsycopgConnector
+from procrastinate.exceptions import ConnectorException
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from lead_orchestrator.kit.facts import Fact, Told, from_body
+from lead_orchestrator.kit.telemetry import REACTION_SECONDS, REACTIONS_DEAD
+from lead_orchestrator.kit.values import Clock, OrganisationId
+
+if TYPE_CHECKING:
+    from lead_orchestrator.kit.unit import Units
+
+log = structlog.get_logger()
+
+QUEUE = "reactions"
+LEASE = timedelta(seconds=30)
+MAX_ATTEMPTS = 8
+BATCH = 40
+AT_ONCE = 8
+
+Handler = Callable[[Any, Told], Awaitable[None]]
+
+
+def make_queue(url: str) -> App:
+    """Return the queue for `url` (plain psycopg form). Opens nothing yet."""
+    return App(connector=PsycopgConnector(conninfo=url, min_size=1, max_size=3))
+
+
+class Wakes:
+    """Asks for workers, inside the caller's transaction."""
+
+    def __init__(self, queue: App) -> None:
+        self.queue = queue
+
+        @queue.task(name="drain", queue=QUEUE, pass_context=False)
+        async def drain(reaction: str) -> None:  # pyright: ignore[reportUnusedFunction]
+            handler = self._drain
+            if handler is not None:
+                await handler(reaction)
+
+        self._task = drain
+        self._drain: Callable[[str], Awaitable[object]] | None = None
+
+    def bind(self, drain: Callable[[str], Awaitable[object]]) -> None:
+        """Say what a wake does in this process (only workers do something)."""
+        self._drain = drain
+
+    async def wake(self, db: AsyncConnection, reactions: Iterable[str]) -> None:
+        """Queue one wake for each of `reactions` that has none waiting.
+
+        A wake that is just being picked up may miss our row; `Promoter.sweep` finds such a row
+        within half a second. The exchange: a burst of 5,000 leads costs some wakes, not 15,000.
+        """
+        names = sorted(set(reactions))
+        if not names:
+            return
+        waiting = {
+            row[0]
+            for row in await db.execute(
+                text(
+                    "select args->>'reaction' from procrastinate_jobs"
+                    " where status = 'todo' and queue_name = :queue"
+                ),
+                {"queue": QUEUE},
+            )
+        }
+        raw = (await db.get_raw_connection()).driver_connection
+        for name in names:
+            if name not in waiting:
+                await self._task.configure(connection=raw).defer_async(reaction=name)
+
+
+@dataclass(frozen=True, slots=True)
+class _Claimed:
+    fact_id: UUID
+    organisation_id: OrganisationId
+    kind: str
+    body: dict[str, Any]
+    attempts: int
+
+
+_CLAIM = text(
+    """
+    with next as (
+      select fact_id, reaction from reactions
+      where reaction = :reaction and state = 'waiting' and run_after <= :now
+        and (claimed_until is null or claimed_until < clock_timestamp())
+      order by run_after, fact_id limit :limit for update skip locked)
+    update reactions r
+    set claimed_until = clock_timestamp() + :lease, attempts = r.attempts + 1
+    from next where r.fact_id = next.fact_id and r.reaction = next.reaction
+    returning r.fact_id, r.organisation_id, r.kind, r.body, r.attempts
+    """
+)
+_DONE = text("delete from reactions where reaction = :reaction and fact_id = :fact_id")
+_RETRY = text(
+    "update reactions set claimed_until = null, run_after = :run_after, error = :error,"
+    " state = :state where reaction = :reaction and fact_id = :fact_id"
+)
+
+
+class Drain:
+    """Works off the backlog of one reaction after another."""
+
+    def __init__(
+        self,
+        engine: AsyncEngine,
+        *,
+        clock: Clock,
+        handlers: Mapping[str, Handler],
+        kinds: Mapping[str, type[Fact]],
+        lease: timedelta = LEASE,
+    ) -> None:
+        self.engine = engine
+        self.clock = clock
+        self.handlers = handlers
+        self.kinds = kinds
+        self.lease = lease
+
+    async def run(self, reaction: str) -> int:
+        """Drain `reaction` until nothing is due; return how many rows were worked."""
+        worked = 0
+        while claimed := await self._claim(reaction):
+            gate = asyncio.Semaphore(AT_ONCE)
+            done: list[UUID] = []
+            async with asyncio.TaskGroup() as tasks:
+                for row in claimed:
+                    tasks.create_task(self._work(reaction, row, gate=gate, done=done))
+            if done:
+                async with self.engine.begin() as db:
+                    await db.execute(_DONE, [{"reaction": reaction, "fact_id": i} for i in done])
+            worked += len(claimed)
+        return worked
+
+    async def _claim(self, reaction: str) -> list[_Claimed]:
+        async with self.engine.begin() as db:
+            rows = await db.execute(
+                _CLAIM,
+                {
+                    "reaction": reaction,
+                    "now": self.clock(),
+                    "limit": BATCH,
+                    "lease": self.lease,
+                },
+            )
+            return sorted(
+                (_Claimed(r[0], OrganisationId(r[1]), r[2], r[3], r[4]) for r in rows),
+                key=lambda c: c.fact_id,
+            )
+
+    async def _work(
+        self, reaction: str, row: _Claimed, *, gate: asyncio.Semaphore, done: list[UUID]
+    ) -> None:
+        async with gate:
+            fact = from_body(self.kinds[row.kind], row.body)
+            told = Told(row.fact_id, row.organisation_id, row.attempts)
+            structlog.contextvars.bind_contextvars(
+                fact_id=str(row.fact_id), reaction=reaction, organisation_id=str(told.organisation_id)
+            )
+            try:
+                with REACTION_SECONDS.labels(reaction).time():
+                    await self.handlers[reaction](fact, told)
+            except Exception as error:  # noqa: BLE001 - a job's failure is recorded, never lost
+                await self._failed(reaction, row, error)
+            else:
+                done.append(row.fact_id)
+            finally:
+                structlog.contextvars.unbind_contextvars("fact_id", "reaction", "organisation_id")
+
+    async def _failed(self, reaction: str, row: _Claimed, error: Exception) -> None:
+        dead = row.attempts >= MAX_ATTEMPTS
+        wait = timedelta(seconds=min(300, 2 ** (row.attempts - 1)))
+        log.warning(
+            "reaction_failed", error=type(error).__name__, attempt=row.attempts, dead=dead,
+            exc_info=error,
+        )
+        if dead:
+            REACTIONS_DEAD.labels(reaction).inc()
+        async with self.engine.begin() as db:
+            await db.execute(
+                _RETRY,
+                {
+                    "reaction": reaction,
+                    "fact_id": row.fact_id,
+                    "run_after": self.clock() + wait,
+                    "error": f"{type(error).__name__}: {error}"[:500],
+                    "state": "dead" if dead else "waiting",
+                },
+            )
+
+
+class Promoter:
+    """Turns due timers into facts, and wakes what waits without a wake."""
+
+    def __init__(
+        self, units: Units, *, kinds: Mapping[str, type[Fact]], interval_s: float = 0.5
+    ) -> None:
+        self.units = units
+        self.kinds = kinds
+        self.interval_s = interval_s
+
+    async def tick(self, *, limit: int = 500) -> int:
+        """Promote the timers that are due; return how many."""
+        promoted = 0
+        now = self.units.clock()
+        for organisation_id in await self._owners(now):
+            async with self.units.open(organisation_id=organisation_id) as unit:
+                rows = await unit.rows(
+                    text(
+                        "delete from timers where id in (select id from timers"
+                        " where due_at <= :now and organisation_id = :organisation_id"
+                        " order by due_at limit :limit for update skip locked)"
+                        " returning kind, body"
+                    ),
+                    {"now": now, "organisation_id": organisation_id, "limit": limit},
+                )
+                for kind, body in rows:
+                    unit.emit(from_body(self.kinds[kind], body))
+                promoted += len(rows)
+        return promoted
+
+    async def _owners(self, now: datetime) -> list[OrganisationId]:
+        async with self.units.engine.connect() as db:
+            rows = await db.execute(
+                text("select distinct organisation_id from timers where due_at <= :now"),
+                {"now": now},
+            )
+            return [OrganisationId(row[0]) for row in rows]
+
+    async def sweep(self) -> None:
+        """Wake every reaction that has due rows nobody claimed."""
+        async with self.units.engine.begin() as db:
+            rows = await db.execute(
+                text(
+                    "select distinct reaction from reactions"
+                    " where state = 'waiting' and run_after <= :now"
+                    " and (claimed_until is null or claimed_until < clock_timestamp())"
+                ),
+                {"now": self.units.clock()},
+            )
+            await self.units.wakes.wake(db, [row[0] for row in rows])
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Tick and sweep until `stop` is set; a database that is away is waited for."""
+        while not stop.is_set():
+            try:
+                await self.tick()
+                await self.sweep()
+            except Exception as error:  # noqa: BLE001 - the loop outlives a database restart
+                log.warning("promoter_failed", error=type(error).__name__)
+            try:
+                await asyncio.wait_for(stop.wait(), self.interval_s)
+            except TimeoutError:
+                continue
+
+
+async def run_worker(queue: App, stop: asyncio.Event, *, concurrency: int = 4) -> None:
+    """Run the queue's worker until `stop` is set, opening it anew when the database was away."""
+    while not stop.is_set():
+        try:
+            async with queue.open_async():
+                worker = asyncio.create_task(
+                    queue.run_worker_async(
+                        queues=[QUEUE],
+                        concurrency=concurrency,
+                        fetch_job_polling_interval=1.0,
+                        shutdown_graceful_timeout=10.0,
+                        install_signal_handlers=False,
+                        delete_jobs="always",
+                        update_heartbeat_interval=5.0,
+                        stalled_worker_timeout=20.0,
+                    )
+                )
+                waiting = asyncio.create_task(stop.wait())
+                await asyncio.wait({worker, waiting}, return_when=asyncio.FIRST_COMPLETED)
+                waiting.cancel()
+                worker.cancel()
+                await asyncio.gather(worker, return_exceptions=True)
+        except (ConnectorException, OSError) as error:
+            log.warning("queue_lost", error=type(error).__name__)
+            await asyncio.sleep(0.5)

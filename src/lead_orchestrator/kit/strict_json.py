@@ -1,0 +1,118 @@
+"""JSON that cannot surprise anyone later.
+
+Refuses NaN and infinities, duplicate keys, NUL, lone surrogates, deep nesting and other than UTF-8.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any, NoReturn
+
+MAX_DEPTH = 32
+
+
+class NotStrict(ValueError):  # noqa: N818 - it says what the text is
+    """The bytes are not JSON we accept; the message says why, `field` where if known."""
+
+    def __init__(self, why: str, field: str = "") -> None:
+        super().__init__(why)
+        self.field = field
+
+
+def _no_constant(name: str) -> NoReturn:
+    msg = f"{name} is not a number"
+    raise NotStrict(msg)
+
+
+def _number(text: str) -> float:
+    value = float(text)
+    if value in (float("inf"), float("-inf")):
+        msg = f"{text[:20]} is too large a number"
+        raise NotStrict(msg)
+    return value
+
+
+def _whole(text: str) -> int:
+    if len(text) > 20:  # noqa: PLR2004 - 64-bit integers have at most 19 digits and a sign
+        msg = "a number is too long"
+        raise NotStrict(msg)
+    return int(text)
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            msg = "the field stands twice"
+            raise NotStrict(msg, key)
+        found[key] = value
+    return found
+
+
+def _depth(body: bytes) -> int:
+    """Return the deepest nesting without recursion; brackets inside strings do not count."""
+    deepest = depth = 0
+    inside = escaped = False
+    for byte in body:
+        if inside:
+            if escaped:
+                escaped = False
+            elif byte == 0x5C:  # noqa: PLR2004 - backslash
+                escaped = True
+            elif byte == 0x22:  # noqa: PLR2004 - quote
+                inside = False
+        elif byte == 0x22:  # noqa: PLR2004
+            inside = True
+        elif byte in b"[{":
+            depth += 1
+            deepest = max(deepest, depth)
+            if deepest > MAX_DEPTH:
+                return deepest
+        elif byte in b"]}":
+            depth -= 1
+    return deepest
+
+
+def _check_texts(value: Any, field: str) -> None:
+    if isinstance(value, str):
+        if "\x00" in value:
+            msg = "must not contain NUL"
+            raise NotStrict(msg, field)
+        if any(0xD800 <= ord(character) <= 0xDFFF for character in value):  # noqa: PLR2004
+            msg = "contains half a character (a lone surrogate)"
+            raise NotStrict(msg, field)
+    elif isinstance(value, dict):
+        for key, inner in value.items():  # pyright: ignore[reportUnknownVariableType]
+            _check_texts(key, field)
+            _check_texts(inner, f"{field}.{key}" if field else str(key))  # pyright: ignore[reportUnknownArgumentType]
+    elif isinstance(value, list):
+        for place, inner in enumerate(value):  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
+            _check_texts(inner, f"{field}.{place}" if field else str(place))
+
+
+def loads(body: bytes) -> Any:
+    """Return the value of `body`; raises `NotStrict`."""
+    if body.startswith(b"\xef\xbb\xbf"):
+        body = body[3:]
+    if _depth(body) > MAX_DEPTH:
+        msg = f"nested deeper than {MAX_DEPTH}"
+        raise NotStrict(msg)
+    try:
+        value = json.loads(
+            body.decode("utf-8"),
+            parse_constant=_no_constant,
+            parse_float=_number,
+            parse_int=_whole,
+            object_pairs_hook=_object,
+        )
+    except NotStrict:
+        raise
+    except UnicodeDecodeError as error:
+        msg = "not UTF-8"
+        raise NotStrict(msg) from error
+    except ValueError as error:
+        msg = "not valid JSON"
+        raise NotStrict(msg) from error
+    if any(mark in body for mark in (b"\\u", b"\x00")):
+        _check_texts(value, "")
+    return value

@@ -1,0 +1,114 @@
+"""Logs, metrics, traces, error reports: what operators see.
+
+Promises that logs carry ids and outcomes only: fields outside the allow-list are dropped.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+from typing import Any
+
+import structlog
+from prometheus_client import Counter, Gauge, Histogram
+from structlog.typing import EventDict, WrappedLogger
+
+from lead_orchestrator.kit.settings import Settings
+
+_FAST = (0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
+HTTP_SECONDS = Histogram(
+    "http_request_seconds", "Time to answer", ["method", "route", "status"], buckets=_FAST
+)
+REACTION_SECONDS = Histogram(
+    "reaction_seconds", "Time one job took on one fact", ["reaction"], buckets=_FAST
+)
+REACTIONS_DEAD = Counter("reactions_dead_total", "Jobs given up after all tries", ["reaction"])
+RECEIPTS = Counter("receipts_total", "Requests taken in", ["source", "state"])
+FIRST_TOUCH_SECONDS = Histogram(
+    "first_touch_seconds", "From the quote to its first message at the carrier",
+    buckets=(0.05, 0.1, 0.2, 0.3, 0.5, 1, 2, 5, 15, 60, 300),
+)
+SENDS = Counter("sends_total", "Messages by channel and outcome", ["channel", "outcome"])
+TURNS = Histogram(
+    "assistant_turn_seconds", "Time of one assistant turn", ["provider", "outcome"], buckets=_FAST
+)
+GUARD_REFUSALS = Counter("guard_refusals_total", "Sentences not sent", ["rule"])
+STREAMS = Gauge("live_streams", "Open event streams")
+
+# A log line may hold these and nothing else: everything a person could be told by is left out.
+_ALLOWED = frozenset(
+    "event level timestamp logger error attempt dead exc_info exception fact_id reaction"
+    " organisation_id request_id method route status ms source state rule channel vendor outcome"
+    " count port pid url version code provider model kind reason seconds path name".split()
+)
+
+
+def _allowed_fields(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
+    return {key: value for key, value in event.items() if key in _ALLOWED}
+
+
+def _plain_errors(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
+    """Replace an exception by its type and place: messages of a database carry people's data."""
+    error = event.pop("exc_info", None)
+    if isinstance(error, BaseException):
+        frames: list[str] = []
+        trace = error.__traceback__
+        while trace is not None:
+            code = trace.tb_frame.f_code
+            frames.append(f"{code.co_filename.rsplit('/', 2)[-1]}:{trace.tb_lineno}:{code.co_name}")
+            trace = trace.tb_next
+        event["exception"] = f"{type(error).__name__} at {' < '.join(reversed(frames[-6:]))}"
+    return event
+
+
+def configure_logs(settings: Settings) -> None:
+    """Send structured logs to standard error, as JSON or for a person's eye."""
+    renderer: Any = (
+        structlog.processors.JSONRenderer()
+        if settings.log_format == "json"
+        else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+    )
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            _plain_errors,
+            _allowed_fields,
+            renderer,
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(
+            logging.getLevelNamesMapping()[settings.log_level]
+        ),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=False,
+    )
+    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, force=True)
+
+
+def configure_reports(settings: Settings) -> None:
+    """Connect Sentry and OpenTelemetry when they are configured; import neither otherwise."""
+    if settings.sentry_dsn:
+        import sentry_sdk  # noqa: PLC0415 - heavy, and only when configured
+
+        sentry_sdk.init(
+            dsn=settings.sentry_dsn,
+            send_default_pii=False,
+            include_local_variables=False,
+            max_request_body_size="never",
+        )
+    if settings.otel_exporter_otlp_endpoint:
+        from opentelemetry import trace  # noqa: PLC0415 - heavy, and only when configured
+        from opentelemetry.exporter.otlp.proto.http.trace_exporter import (  # noqa: PLC0415
+            OTLPSpanExporter,
+        )
+        from opentelemetry.sdk.resources import Resource  # noqa: PLC0415
+        from opentelemetry.sdk.trace import TracerProvider  # noqa: PLC0415
+        from opentelemetry.sdk.trace.export import BatchSpanProcessor  # noqa: PLC0415
+
+        provider = TracerProvider(
+            resource=Resource.create({"service.name": "lead-orchestrator"})
+        )
+        endpoint = settings.otel_exporter_otlp_endpoint.rstrip("/") + "/v1/traces"
+        provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter(endpoint=endpoint)))
+        trace.set_tracer_provider(provider)

@@ -1,0 +1,1 @@
+"""Leads: people, their cars, and one wish at one location."""

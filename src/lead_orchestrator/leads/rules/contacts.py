@@ -1,0 +1,129 @@
+"""How people can be reached: phone numbers and e-mail addresses, made comparable.
+
+Promises that a number we text is an ordinary one in an allowed country: libphonenumber alone
+calls premium and Caribbean +1 numbers valid.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+import phonenumbers
+from email_validator import EmailNotValidError, validate_email
+
+ALLOWED_REGIONS = frozenset({"US", "CA"})
+_TEXTABLE = frozenset(
+    {
+        phonenumbers.PhoneNumberType.MOBILE,
+        phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE,
+        phonenumbers.PhoneNumberType.FIXED_LINE,
+        phonenumbers.PhoneNumberType.VOIP,
+    }
+)
+_REASONS = {
+    phonenumbers.PhoneNumberType.PREMIUM_RATE: "premium",
+    phonenumbers.PhoneNumberType.TOLL_FREE: "toll_free",
+    phonenumbers.PhoneNumberType.SHARED_COST: "premium",
+}
+_DISPOSABLE = frozenset({"mailinator.com", "guerrillamail.com", "10minutemail.com", "yopmail.com"})
+_MAX_TYPED = 64
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneNumber:
+    """A number in E.164, whether we may text it, and why not."""
+
+    e164: str | None
+    sms: bool
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EmailAddress:
+    """An address as sent to, its key for comparison, whether we may send, and why not."""
+
+    normalized: str | None
+    key: str | None
+    sendable: bool
+    reason: str | None = None
+    flags: tuple[str, ...] = ()
+
+
+def _plain(value: str) -> str:
+    folded = unicodedata.normalize("NFKC", value)
+    return "".join(c for c in folded if unicodedata.category(c) not in ("Cf", "Cc")).strip()
+
+
+def normalize_phone(value: str, region: str = "US") -> PhoneNumber:
+    """Return what a typed phone number means; never raises.
+
+    Reasons: invalid, ambiguous (two numbers), extension, country_not_allowed, premium, toll_free.
+    """
+    typed = _plain(value)
+    if re.match(r"(?i)^(whatsapp|sms|tel):", typed):
+        typed = typed.split(":", 1)[1]
+    if not typed or len(typed) > _MAX_TYPED:
+        return PhoneNumber(None, sms=False, reason="invalid")
+    bare = re.sub(r"(?i)(;|,)?\s*(ext\.?|extension|x|;ext=)\s*[=:.]?\s*\d{1,7}$", "", typed)
+    if re.search(r"[^\d\s()+.\-/;,|&]", bare):
+        return PhoneNumber(None, sms=False, reason="invalid")
+    halves = [h for h in re.split(r"[/;,|&]", bare) if len(re.sub(r"\D", "", h)) >= 7]  # noqa: PLR2004
+    if len(halves) > 1:
+        return PhoneNumber(None, sms=False, reason="ambiguous")
+    try:
+        number = phonenumbers.parse(typed, region)
+    except phonenumbers.NumberParseException:
+        return PhoneNumber(None, sms=False, reason="invalid")
+    e164 = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    where = phonenumbers.region_code_for_number(number)
+    fictitious = _is_fictitious(e164)
+    if not phonenumbers.is_possible_number(number):
+        return PhoneNumber(None, sms=False, reason="invalid")
+    if where not in ALLOWED_REGIONS and not fictitious:
+        known = where is not None or not e164.startswith("+1")
+        return PhoneNumber(
+            e164 if known else None, sms=False,
+            reason="country_not_allowed" if known else "invalid",
+        )
+    if not phonenumbers.is_valid_number(number) and not fictitious:
+        return PhoneNumber(None, sms=False, reason="invalid")
+    kind = phonenumbers.number_type(number)
+    if kind not in _TEXTABLE and not fictitious:
+        return PhoneNumber(e164, sms=False, reason=_REASONS.get(kind, "not_textable"))
+    if number.extension:
+        return PhoneNumber(e164, sms=False, reason="extension")
+    return PhoneNumber(e164, sms=True)
+
+
+def _is_fictitious(e164: str) -> bool:
+    """Say whether it is one of the +1 numbers kept for fiction (555-0100 to 555-0199)."""
+    return bool(re.fullmatch(r"\+1[2-9]\d{2}55501\d{2}", e164))
+
+
+def normalize_email(value: str) -> EmailAddress:
+    """Return what a typed address means; never raises. Reason: invalid. Flags are warnings."""
+    typed = value.strip()
+    if not typed or len(typed) > 254 or any(ord(c) < 32 for c in typed):  # noqa: PLR2004 - RFC 5321
+        return EmailAddress(None, None, sendable=False, reason="invalid")
+    try:
+        found = validate_email(
+            typed, check_deliverability=False, allow_quoted_local=False,
+            allow_domain_literal=False, test_environment=True,
+        )
+    except EmailNotValidError:
+        return EmailAddress(None, None, sendable=False, reason="invalid")
+    flags: list[str] = []
+    if found.ascii_domain.startswith("xn--") or ".xn--" in found.ascii_domain:
+        flags.append("mixed_script" if _mixed(found.domain) else "international")
+    if found.ascii_domain in _DISPOSABLE:
+        flags.append("disposable")
+    return EmailAddress(
+        found.normalized, found.normalized.casefold(), sendable=True, flags=tuple(flags)
+    )
+
+
+def _mixed(domain: str) -> bool:
+    scripts = {unicodedata.name(c, "?").split(" ", 1)[0] for c in domain if c.isalpha()}
+    return len(scripts) > 1

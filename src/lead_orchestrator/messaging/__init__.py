@@ -1,0 +1,1 @@
+"""Conversations, links, consents, and everything that leaves the house by SMS or e-mail."""

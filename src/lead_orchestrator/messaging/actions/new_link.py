@@ -1,0 +1,53 @@
+"""Sending a customer a fresh chat link, to the contacts we already know and to nobody else."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+from lead_orchestrator.kit.unit import Unit
+from lead_orchestrator.leads.queries import lead
+from lead_orchestrator.messaging.actions.links import issue_link
+from lead_orchestrator.messaging.actions.outbox import Draft, queue
+from lead_orchestrator.messaging.queries import last_new_link_at
+from lead_orchestrator.messaging.rules.templates import NewLinkView, ShopView, render_new_link
+from lead_orchestrator.tenancy.queries import location
+
+PAUSE = timedelta(minutes=10)
+
+
+async def send_new_link(unit: Unit, *, lead_id: UUID, chat_url: str, days: int) -> bool:
+    """Queue a fresh link by e-mail and text; return False when one went out ten minutes ago."""
+    before = await last_new_link_at(unit, lead_id)
+    if before is not None and unit.now - before < PAUSE:
+        return False
+    known = await lead(unit, lead_id)
+    place = await location(unit, known.location_id)
+    link = await issue_link(unit, lead_id=lead_id, chat_url=chat_url, days=days)
+    written = render_new_link(
+        NewLinkView(
+            shop=ShopView(name=place.name, phone=place.phone, address=place.address),
+            first_name=known.person.first_name, link=link, days=days,
+        )
+    )
+    # The same minute twice (two tabs, a double click) is one intent.
+    intent = f"{lead_id}:{int(unit.now.timestamp()) // 60}"
+    shared = {"lead_id": lead_id, "person_id": known.person.id, "location_id": known.location_id}
+    if known.person.email:
+        await queue(
+            unit,
+            Draft(
+                kind="new_link", klass="transactional", intent=intent, channel="email",
+                recipient=known.person.email, subject=written.subject, body=written.text,
+                html=written.html, match=link, **shared,
+            ),
+        )
+    if known.person.phone_e164:
+        await queue(
+            unit,
+            Draft(
+                kind="new_link", klass="transactional", intent=intent, channel="sms",
+                recipient=known.person.phone_e164, body=written.sms, match=link, **shared,
+            ),
+        )
+    return True

@@ -1,0 +1,1 @@
+"""Tenancy: organisations, locations, hours, staff, sessions, and whose a key is."""

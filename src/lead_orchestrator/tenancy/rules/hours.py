@@ -1,0 +1,112 @@
+"""When a location is open, as instants.
+
+Local wall times become UTC here and nowhere else; promises half-open intervals that are right on
+the days the clocks change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Interval:
+    """A half-open stretch of time: `starts` is in it, `ends` is not. Both are UTC."""
+
+    starts: datetime
+    ends: datetime
+
+    def overlaps(self, other: Interval) -> bool:
+        """Say whether the two share an instant."""
+        return self.starts < other.ends and other.starts < self.ends
+
+    def holds(self, other: Interval) -> bool:
+        """Say whether `other` lies wholly inside."""
+        return self.starts <= other.starts and other.ends <= self.ends
+
+
+@dataclass(frozen=True, slots=True)
+class SpecialDay:
+    """A day with other hours, or none (`opens` is None)."""
+
+    reason: str
+    opens: time | None = None
+    closes: time | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """The weekly hours (0 is Monday) and the special days of a location."""
+
+    timezone: str
+    weekly: Mapping[int, tuple[tuple[time, time], ...]]
+    special: Mapping[date, SpecialDay]
+
+    def hours_on(self, day: date) -> tuple[tuple[time, time], ...]:
+        """Return the wall-clock hours of a local day, earliest first."""
+        special = self.special.get(day)
+        if special is None:
+            return self.weekly.get(day.weekday(), ())
+        if special.opens is None or special.closes is None:
+            return ()
+        return ((special.opens, special.closes),)
+
+    def windows(self, day: date) -> tuple[Interval, ...]:
+        """Return the open stretches of a local day as UTC instants."""
+        found = (
+            Interval(local_instant(day, o, self.timezone), local_instant(day, c, self.timezone))
+            for o, c in self.hours_on(day)
+        )
+        return tuple(window for window in found if window.starts < window.ends)
+
+    def reason_closed(self, day: date) -> str | None:
+        """Return why a day is closed: the closure's reason, `closed on Sundays`, or None."""
+        if self.hours_on(day):
+            return None
+        special = self.special.get(day)
+        return special.reason if special else f"closed on {WEEKDAYS[day.weekday()]}s"
+
+
+def local_instant(day: date, wall: time, timezone: str) -> datetime:
+    """Return the UTC instant of a wall time.
+
+    A wall time that is skipped in spring means the same distance after the gap (02:30 becomes
+    03:30); one that comes twice in autumn means its first coming (PEP 495, fold=0).
+    """
+    return datetime.combine(day, wall, ZoneInfo(timezone)).astimezone(UTC)
+
+
+def local_day(instant: datetime, timezone: str) -> date:
+    """Return the day it is at `timezone`."""
+    return instant.astimezone(ZoneInfo(timezone)).date()
+
+
+def clock_text(instant: datetime, timezone: str) -> str:
+    """Return the wall time as people write it: `10:00 AM`."""
+    local = instant.astimezone(ZoneInfo(timezone))
+    return f"{local.hour % 12 or 12}:{local.minute:02d} {'AM' if local.hour < 12 else 'PM'}"  # noqa: PLR2004
+
+
+def day_text(day: date) -> str:
+    """Return `Tuesday, December 1`."""
+    return f"{WEEKDAYS[day.weekday()]}, {day:%B} {day.day}"
+
+
+def when_text(instant: datetime, timezone: str) -> str:
+    """Return `Tuesday, December 1 at 10:00 AM`, in the location's own time."""
+    return f"{day_text(local_day(instant, timezone))} at {clock_text(instant, timezone)}"
+
+
+def wall_text(wall: time) -> str:
+    """Return a wall time alone: `9:00 AM`."""
+    return f"{wall.hour % 12 or 12}:{wall.minute:02d} {'AM' if wall.hour < 12 else 'PM'}"  # noqa: PLR2004
+
+
+def days_between(first: date, last: date) -> list[date]:
+    """Return every day from `first` to `last`, both included."""
+    return [first + timedelta(days=n) for n in range((last - first).days + 1)]

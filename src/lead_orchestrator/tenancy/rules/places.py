@@ -1,0 +1,87 @@
+"""What a location is, and the rules it keeps as data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from lead_orchestrator.kit.values import LocationId, OrganisationId
+
+
+@dataclass(frozen=True, slots=True)
+class BookingRules:
+    """How a location takes bookings; all in minutes but the horizon."""
+
+    lead_minutes: int = 60
+    horizon_days: int = 60
+    step_minutes: int = 30
+    hold_minutes: int = 10
+
+
+@dataclass(frozen=True, slots=True)
+class IntakeRules:
+    """Which shop-management orders are web quotes of this location.
+
+    Empty `workflow_status_ids` lets every status pass. The defaults are those of the first
+    public implementation's website-lead recipe, with appointments beside quotes.
+    """
+
+    workflow_status_ids: tuple[str, ...] = ()
+    statuses: tuple[str, ...] = ("Estimate",)
+    name_prefixes: tuple[str, ...] = ("New Quote", "New Appointment")
+    require_unauthorised: bool = True
+    require_not_invoiced: bool = True
+    require_unpaid: bool = True
+    require_no_message: bool = True
+    require_no_appointment: bool = True
+    service_words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Location:
+    """One shop."""
+
+    id: LocationId
+    organisation_id: OrganisationId
+    organisation_name: str
+    slug: str
+    name: str
+    timezone: str
+    phone: str
+    email: str
+    street: str
+    city: str
+    state: str
+    postal_code: str
+    country: str
+    crm_location_id: str | None
+    booking: BookingRules
+    intake: IntakeRules
+    status: Literal["active", "suspended"]
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The location's own time zone."""
+        return ZoneInfo(self.timezone)
+
+    @property
+    def address(self) -> str:
+        """The address on one line."""
+        return f"{self.street}, {self.city}, {self.state} {self.postal_code}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaffMember:
+    """Somebody who works for the organisation."""
+
+    id: UUID
+    email: str
+    name: str
+    role: Literal["owner", "manager", "advisor", "viewer"]
+
+    @property
+    def may_change(self) -> bool:
+        """Viewers look; everybody else may answer customers and change things."""
+        return self.role != "viewer"

@@ -1,0 +1,1 @@
+"""Wire clients of other companies, one file each: they know no word of our business."""

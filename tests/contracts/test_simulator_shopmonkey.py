@@ -1,0 +1,518 @@
+"""Shopmonkey's simulator keeps the vendor's API and its quirks, one test for each."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import AsyncGenerator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+import httpx
+import pytest
+
+from simulators.clock import ManualClock
+from simulators.shopmonkey import API_KEY, READ_ONLY_KEY, STEADY, Quirks, Shopmonkey
+
+START = datetime(2026, 12, 1, 15, 0, tzinfo=UTC)
+APPOINTMENT = {
+    "name": "Tint",
+    "startDate": "2026-12-03T17:00:00.000Z",
+    "endDate": "2026-12-03T19:00:00.000Z",
+    "color": "blue",
+    "sendConfirmation": False,
+    "sendReminder": False,
+    "useEmail": False,
+    "useSMS": False,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Rig:
+    """One tenant and a client that may use it."""
+
+    sim: Shopmonkey
+    http: httpx.AsyncClient
+    clock: ManualClock
+
+
+def make(quirks: Quirks) -> Rig:
+    clock = ManualClock(START)
+    sim = Shopmonkey(clock=clock, rng=random.Random(7), sleep=clock.sleep, quirks=quirks)
+    http = httpx.AsyncClient(
+        transport=httpx.ASGITransport(app=sim.app),
+        base_url="http://shopmonkey.test/v3",
+        headers={"Authorization": f"Bearer {API_KEY}", "User-Agent": "lead-orchestrator/1"},
+    )
+    return Rig(sim, http, clock)
+
+
+@pytest.fixture
+async def steady() -> AsyncGenerator[Rig]:
+    """A tenant whose lists behave."""
+    rig = make(STEADY)
+    async with rig.http:
+        yield rig
+
+
+@pytest.fixture
+async def live() -> AsyncGenerator[Rig]:
+    """A tenant with every quirk on, as in the field."""
+    rig = make(Quirks())
+    async with rig.http:
+        yield rig
+
+
+def ids(answer: httpx.Response) -> list[str]:
+    return [row["id"] for row in answer.json()["data"]]
+
+
+async def test_a_quote_can_be_read_back_with_its_customer_and_vehicle(steady: Rig) -> None:
+    order = steady.sim.new_quote(
+        first_name="Avery",
+        last_name="Example",
+        email="avery@example.com",
+        phone="+12025550144",
+        year=2019,
+        make="Honda",
+        model="Civic",
+        services=["Windshield Tint"],
+        comments="Soon, please",
+    )
+    row = (await steady.http.get(f"/order/{order['id']}")).json()["data"]
+    customer = (await steady.http.get(f"/customer/{row['customerId']}")).json()["data"]
+    vehicle = (await steady.http.get(f"/vehicle/{row['vehicleId']}")).json()["data"]
+
+    assert row["status"] == "Estimate"
+    assert row["name"].startswith("New Quote")
+    assert row["number"] == "10572"
+    assert row["complaint"] == (
+        "Customer Interested in Selected Services: Windshield Tint"
+        " -- Customer Comments: Soon, please"
+    )
+    assert customer["firstName"] == "Avery"
+    assert customer["emails"][0]["email"] == "avery@example.com"
+    assert customer["phoneNumbers"][0]["number"] == "+12025550144"
+    assert vehicle["coalescedName"] == "2019 Honda Civic"
+
+
+async def test_a_quote_without_ways_to_reach_the_customer_has_empty_lists(steady: Rig) -> None:
+    order = steady.sim.new_quote(email=None, phone=None, year=None, make=None, model=None)
+    customer = (await steady.http.get(f"/customer/{order['customerId']}")).json()["data"]
+    assert customer["emails"] == []
+    assert customer["phoneNumbers"] == []
+    assert order["vehicleId"] is None
+
+
+async def test_ids_are_hex_and_uuid_and_repeat_with_the_seed() -> None:
+    first = [make(STEADY).sim.new_quote()["id"] for _ in range(2)]
+    sim = make(STEADY).sim
+    lengths = {len(str(sim.new_quote()["id"])) for _ in range(30)}
+    assert first[0] == first[1]
+    assert lengths == {24, 36}
+
+
+async def test_versions_grow_even_when_the_clock_stands_still(steady: Rig) -> None:
+    order = steady.sim.new_quote()
+    versions = [order["meta"]["version"]]  # type: ignore[index]
+    for count in range(1, 4):
+        row, _ = steady.sim.edit("order", str(order["id"]), {"messageCount": count})
+        versions.append(row["meta"]["version"])  # type: ignore[index]
+    assert versions == sorted(set(versions))
+
+
+async def test_a_row_handed_out_is_a_snapshot_that_later_changes_do_not_touch(steady: Rig) -> None:
+    order = steady.sim.new_quote()
+    steady.sim.edit("order", str(order["id"]), {"authorized": True})
+    assert order["authorized"] is False
+
+
+@pytest.mark.parametrize("agent", ["", "python-httpx/0.28.1"])
+async def test_a_caller_without_its_own_agent_meets_the_firewall_page(
+    steady: Rig, agent: str
+) -> None:
+    answer = await steady.http.get("/location", headers={"User-Agent": agent})
+    assert answer.status_code == 403
+    assert answer.headers["content-type"].startswith("text/html")
+    assert "blocked" in answer.text
+
+
+@pytest.mark.parametrize("credential", ["", "Bearer wrong", f"Basic {API_KEY}"])
+async def test_a_wrong_key_is_a_401_in_the_vendors_words(steady: Rig, credential: str) -> None:
+    answer = await steady.http.get("/location", headers={"Authorization": credential})
+    assert answer.status_code == 401
+    body = answer.json()
+    assert body["success"] is False
+    assert body["code"].startswith("BOFF-")
+    assert set(body) == {"success", "message", "code", "documentation_url"}
+
+
+async def test_a_key_without_permission_reads_but_does_not_write(steady: Rig) -> None:
+    key = {"Authorization": f"Bearer {READ_ONLY_KEY}"}
+    assert (await steady.http.get("/location", headers=key)).status_code == 200
+    assert (await steady.http.post("/order", json={}, headers=key)).status_code == 403
+    search = await steady.http.post("/appointment/search", json={}, headers=key)
+    assert search.status_code == 200
+
+
+async def test_a_list_is_cut_at_100_whatever_is_asked(steady: Rig) -> None:
+    for _ in range(103):
+        steady.sim.new_quote(email=None, phone=None, year=None, make=None, model=None)
+    answer = (await steady.http.get("/order", params={"limit": 500})).json()
+    rest = (await steady.http.get("/order", params={"limit": 500, "skip": 100})).json()
+    assert len(answer["data"]) == 100
+    assert answer["meta"] == {"hasMore": True, "total": 103}
+    assert len(rest["data"]) == 3
+    assert rest["meta"]["hasMore"] is False
+
+
+async def test_identical_lists_disagree_and_leave_rows_out(live: Rig) -> None:
+    for _ in range(40):
+        live.sim.new_quote()
+    pages = [ids(await live.http.get("/order")) for _ in range(6)]
+    assert len({tuple(page) for page in pages}) == 6
+    assert all(len(page) < 40 for page in pages)
+    assert {row for page in pages for row in page} == set(live.sim.store.tables["order"])
+
+
+async def test_order_by_works_on_id_only(live: Rig) -> None:
+    for _ in range(30):
+        live.sim.new_quote()
+    by_id = ids(await live.http.get("/order", params={"orderBy": '{"id":"asc"}'}))
+    downwards = ids(await live.http.get("/order", params={"orderBy": '{"id":"desc"}'}))
+    by_date = [
+        ids(await live.http.get("/order", params={"orderBy": '{"createdDate":"asc"}'}))
+        for _ in range(2)
+    ]
+    assert by_id == sorted(by_id)
+    assert downwards == sorted(downwards, reverse=True)
+    assert by_date[0] != by_date[1]
+
+
+@pytest.mark.parametrize(
+    "query", [{"orderby": '{"id":"asc"}'}, {"where": "{not json"}, {"limit": "many"}]
+)
+async def test_a_query_the_vendor_cannot_read_is_a_400(steady: Rig, query: dict[str, str]) -> None:
+    assert (await steady.http.get("/order", params=query)).status_code == 400
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        {"noSuchField": "x"},
+        {"messageCount": {"$gte": 5}},
+        {"messageCount": {"in": [5]}},
+    ],
+)
+async def test_a_filter_the_vendor_does_not_know_is_ignored_in_silence(
+    steady: Rig, where: dict[str, object]
+) -> None:
+    steady.sim.new_quote()
+    answer = await steady.http.get("/order", params={"where": json.dumps(where)})
+    assert len(answer.json()["data"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("where", "found"),
+    [
+        ({"messageCount": 5}, 1),
+        ({"messageCount": {"gte": 5}}, 1),
+        ({"messageCount": {"lt": 5}}, 1),
+        ({"messageCount": {"gt": 5}}, 0),
+        ({"messageCount": {"lte": 5}}, 2),
+        ({"name": {"contains": "new quote"}}, 2),
+        ({"status": "Invoice"}, 0),
+        ({"createdDate": {"gte": "2026-12-01T15:00:00Z"}}, 2),
+        ({"createdDate": {"gt": "2026-12-01T15:00:00+00:00"}}, 0),
+    ],
+)
+async def test_bare_operators_filter(steady: Rig, where: dict[str, object], found: int) -> None:
+    first = steady.sim.new_quote()
+    steady.sim.new_quote()
+    steady.sim.edit("order", str(first["id"]), {"messageCount": 5})
+    answer = await steady.http.get("/order", params={"where": json.dumps(where)})
+    assert len(answer.json()["data"]) == found
+
+
+async def test_dates_do_not_filter_a_live_order_list() -> None:
+    rig = make(replace(STEADY, dates_unfiltered=True))
+    rig.sim.new_quote()
+    async with rig.http:
+        where = json.dumps({"createdDate": {"gte": "2027-01-01T00:00:00Z"}})
+        assert len(ids(await rig.http.get("/order", params={"where": where}))) == 1
+
+
+async def test_a_new_order_ignores_its_status_and_every_unknown_key(steady: Rig) -> None:
+    answer = await steady.http.post(
+        "/order", json={"name": "Walk-in", "status": "Invoice", "colour": "red"}
+    )
+    row = answer.json()["data"]
+    assert answer.status_code == 200
+    assert row["status"] == "Estimate"
+    assert row["coalescedName"] == "Walk-in"
+    assert "colour" not in row
+
+
+async def test_an_order_is_changed_by_parts_and_only_to_a_known_status(steady: Rig) -> None:
+    order = steady.sim.new_quote()
+    steady.clock.advance(60)
+    path = f"/order/{order['id']}"
+    changed = (await steady.http.put(path, json={"status": "RepairOrder"})).json()["data"]
+    refused = await steady.http.put(path, json={"status": "repair order"})
+    moved = await steady.http.put(f"{path}/move", json={"workflowStatusId": "elsewhere"})
+    assert changed["status"] == "RepairOrder"
+    assert changed["complaint"] == order["complaint"]
+    assert refused.status_code == 400
+    assert moved.json()["data"]["workflowStatusDate"] == "2026-12-01T15:01:00.000Z"
+
+
+async def test_an_order_can_bring_its_customer_along(steady: Rig) -> None:
+    order = steady.sim.new_quote(first_name="Avery")
+    query = {"include": '["customer","vehicle","appointments","services","inspections"]'}
+    row = (await steady.http.get(f"/order/{order['id']}", params=query)).json()["data"]
+    assert row["customer"]["firstName"] == "Avery"
+    assert row["vehicle"]["make"] == "Toyota"
+    assert row["appointments"] == []
+
+
+async def test_a_canned_service_is_copied_onto_an_order(steady: Rig) -> None:
+    order = steady.sim.new_quote()
+    where = {"where": '{"bookable":true}'}
+    canned = (await steady.http.get("/canned_service", params=where)).json()["data"]
+    path = f"/order/{order['id']}/service"
+    added = await steady.http.post(path, json={"fromCannedServiceId": canned[0]["id"]})
+    lines = (await steady.http.get(path)).json()["data"]
+    total = (await steady.http.get(f"/order/{order['id']}")).json()["data"]["totalCostCents"]
+    assert all(row["bookable"] for row in canned)
+    assert added.json()["data"]["labors"][0]["hours"] > 0
+    assert [line["name"] for line in lines] == [canned[0]["name"]]
+    assert total == canned[0]["totalCents"]
+    assert (await steady.http.post(path, json={})).status_code == 400
+
+
+@pytest.mark.parametrize("path", ["/customer", "/vehicle", "/service", "/labor", "/nothing"])
+async def test_what_the_vendor_does_not_have_is_a_404(steady: Rig, path: str) -> None:
+    assert (await steady.http.get(path)).status_code == 404
+
+
+async def test_a_customer_made_with_flat_contact_keys_cannot_be_reached(steady: Rig) -> None:
+    body = {"customerType": "Customer", "firstName": "Avery", "email": "a@example.com"}
+    made = (await steady.http.post("/customer", json=body)).json()["data"]
+    path = f"/customer/{made['id']}"
+    email = await steady.http.post(f"{path}/email", json={"email": "a@example.com"})
+    phone = await steady.http.post(
+        f"{path}/phone_number", json={"number": "+12025550144", "optIn": False}
+    )
+    row = (await steady.http.get(path)).json()["data"]
+    assert made["emails"] == []
+    assert row["emails"] == [email.json()["data"]]
+    assert row["phoneNumbers"] == [phone.json()["data"]]
+    assert row["phoneNumbers"][0]["optIn"] is False
+    assert (await steady.http.post("/customer", json={"firstName": "A"})).status_code == 400
+    assert (await steady.http.post(f"{path}/email", json={})).status_code == 400
+
+
+async def test_contacts_are_changed_and_removed_one_by_one(steady: Rig) -> None:
+    order = steady.sim.new_quote()
+    path = f"/customer/{order['customerId']}"
+    email = (await steady.http.get(path)).json()["data"]["emails"][0]
+    at = f"{path}/email/{email['id']}"
+    changed = await steady.http.put(at, json={"subscribed": False})
+    second = await steady.http.post(f"{path}/email", json={"email": "second@example.com"})
+    emails = (await steady.http.get(path)).json()["data"]["emails"]
+    assert changed.json()["data"]["subscribed"] is False
+    assert [row["primary"] for row in emails] == [False, True]
+    assert emails[1] == second.json()["data"]
+    assert (await steady.http.delete(at)).status_code == 200
+    assert (await steady.http.delete(at)).status_code == 404
+
+
+async def test_a_customer_is_found_by_address_and_number(steady: Rig) -> None:
+    order = steady.sim.new_quote(email="Avery@example.com", phone="+12025550144")
+    steady.sim.new_quote(email="other@example.com", phone="+12025550145")
+    by_email = await steady.http.post(
+        "/customer/email/search", json={"emails": ["avery@EXAMPLE.com"]}
+    )
+    by_phone = await steady.http.post(
+        "/customer/phone_number/search", json={"phoneNumbers": [{"number": "+12025550144"}]}
+    )
+    by_name = await steady.http.post(
+        "/customer/search", json={"where": {"id": order["customerId"]}}
+    )
+    assert ids(by_email) == ids(by_phone) == ids(by_name) == [order["customerId"]]
+
+
+@pytest.mark.parametrize("shape", ["strings", "objects"])
+async def test_the_email_search_takes_one_shape_and_refuses_the_other(shape: str) -> None:
+    takes_strings = shape == "strings"
+    rig = make(replace(STEADY, email_search="strings" if takes_strings else "objects"))
+    rig.sim.new_quote(email="a@example.com")
+    bodies: list[list[object]] = [["a@example.com"], [{"email": "a@example.com"}]]
+    async with rig.http:
+        statuses = [
+            (await rig.http.post("/customer/email/search", json={"emails": body})).status_code
+            for body in bodies
+        ]
+    assert statuses == ([200, 400] if takes_strings else [400, 200])
+
+
+async def test_a_customers_orders_and_vehicles_are_listed(steady: Rig) -> None:
+    order = steady.sim.new_quote()
+    steady.sim.new_quote()
+    base = f"/customer/{order['customerId']}"
+    assert ids(await steady.http.get(f"{base}/order")) == [order["id"]]
+    assert ids(await steady.http.get(f"{base}/vehicle")) == [order["vehicleId"]]
+
+
+async def test_a_vehicle_needs_a_size_and_a_whole_year(steady: Rig) -> None:
+    body = {"size": "LightDuty", "year": 2020, "make": "Kia", "customerId": "c1"}
+    made = (await steady.http.post("/vehicle", json=body)).json()["data"]
+    linked = await steady.http.post(f"/vehicle/{made['id']}/link", json={"customerId": "c2"})
+    renamed = await steady.http.put(f"/vehicle/{made['id']}", json={"model": "Soul"})
+    assert linked.json()["data"]["customerIds"] == ["c1", "c2"]
+    assert renamed.json()["data"]["coalescedName"] == "2020 Kia Soul"
+    for wrong in ({"make": "Kia"}, {"size": "Tiny"}, {"size": "Other", "year": "2020"}):
+        assert (await steady.http.post("/vehicle", json=wrong)).status_code == 400
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"name": ""},
+        {"startDate": None},
+        {"color": None},
+        {"color": "mauve"},
+        {"startDate": "tomorrow"},
+        {"startDate": "2026-12-03T17:00:00"},
+        {"endDate": "2026-12-03T16:00:00Z"},
+    ],
+)
+async def test_an_appointment_that_is_not_whole_is_a_400(
+    steady: Rig, change: dict[str, object]
+) -> None:
+    answer = await steady.http.post("/appointment", json={**APPOINTMENT, **change})
+    assert answer.status_code == 400
+
+
+async def test_nothing_stops_two_appointments_at_one_time(steady: Rig) -> None:
+    for _ in range(2):
+        made = await steady.http.post("/appointment", json={**APPOINTMENT, "notes": "dropped"})
+        assert made.status_code == 200
+        assert "notes" not in made.json()["data"]
+    window = {"gte": "2026-12-03T00:00:00Z", "lt": "2026-12-04T00:00:00Z"}
+    found = await steady.http.post(
+        "/appointment/search",
+        json={"where": {"startDate": window}, "orderBy": {"startDate": "asc"}},
+    )
+    empty = await steady.http.post(
+        "/appointment/search", json={"where": {"startDate": {"gte": "2026-12-04T00:00:00Z"}}}
+    )
+    assert len(ids(found)) == 2
+    assert found.json()["data"][0]["duration"] == 120
+    assert ids(empty) == []
+
+
+async def test_an_appointment_shows_on_its_order_until_it_is_cancelled(steady: Rig) -> None:
+    order = steady.sim.new_quote()
+    made = await steady.http.post("/appointment", json={**APPOINTMENT, "orderId": order["id"]})
+    path = f"/appointment/{made.json()['data']['id']}"
+
+    async def dates() -> list[str]:
+        row = (await steady.http.get(f"/order/{order['id']}")).json()["data"]
+        return list(row["appointmentDates"])
+
+    assert await dates() == [APPOINTMENT["startDate"]]
+    assert (await steady.http.patch(f"{path}/confirm")).json()["data"]["confirmationStatus"] == (
+        "Confirmed"
+    )
+    later = {"startDate": "2026-12-03T18:00:00.000Z"}
+    await steady.http.put(path, json=later)
+    assert await dates() == [later["startDate"]]
+    await steady.http.patch(f"{path}/cancel", json={"cancellationNote": "away"})
+    assert await dates() == []
+    assert (await steady.http.get(path)).json()["data"]["cancellationNote"] == "away"
+    assert (await steady.http.delete(path)).status_code == 200
+    assert (await steady.http.get(path)).status_code == 404
+    assert (await steady.http.put(path, json=later)).status_code == 404
+
+
+async def test_an_appointment_that_does_not_say_no_is_texted_by_the_vendor(steady: Rig) -> None:
+    customer = steady.sim.new_quote()["customerId"]
+    body = {**APPOINTMENT, "customerId": customer}
+    await steady.http.post("/appointment", json=body)
+    silent = [one for one in steady.sim.ledger if one.kind == "vendor_message"]
+    loud = {key: value for key, value in body.items() if not isinstance(value, bool)}
+    await steady.http.post("/appointment", json=loud)
+    told = [one.to for one in steady.sim.ledger if one.kind == "vendor_message"]
+    assert silent == []
+    assert told == ["jordan@example.com", "+12025550143"]
+
+
+async def test_deleting_with_a_json_type_and_no_body_is_refused(steady: Rig) -> None:
+    made = await steady.http.post("/appointment", json=APPOINTMENT)
+    path = f"/appointment/{made.json()['data']['id']}"
+    refused = await steady.http.delete(path, headers={"Content-Type": "application/json"})
+    taken = await steady.http.request("DELETE", path, json={})
+    assert refused.status_code == 400
+    assert taken.status_code == 200
+
+
+async def test_some_keys_may_not_delete_an_appointment() -> None:
+    rig = make(replace(STEADY, appointment_delete_forbidden=True))
+    async with rig.http:
+        made = await rig.http.post("/appointment", json=APPOINTMENT)
+        path = f"/appointment/{made.json()['data']['id']}"
+        assert (await rig.http.delete(path)).status_code == 403
+
+
+async def test_a_busy_minute_is_a_429_that_says_when_to_come_back() -> None:
+    rig = make(replace(STEADY, limit_per_minute=2))
+    async with rig.http:
+        statuses = [(await rig.http.get("/user/me")).status_code for _ in range(2)]
+        rig.clock.advance(45)
+        refused = await rig.http.get("/user/me")
+        rig.clock.advance(15)
+        later = await rig.http.get("/user/me")
+    assert statuses == [200, 200]
+    assert refused.status_code == 429
+    assert refused.headers["Retry-After"] == "15"
+    assert refused.headers["X-RateLimit-Limit-Minute"] == "2"
+    assert refused.headers["X-RateLimit-Remaining-Minute"] == "0"
+    assert later.status_code == 200
+
+
+async def test_the_small_tables_are_read_by_the_usual_names(steady: Rig) -> None:
+    place = (await steady.http.get("/location")).json()["data"][0]
+    board = await steady.http.get("/workflow_status", params={"locationId": place["id"]})
+    elsewhere = await steady.http.get("/workflow_status", params={"locationId": "other"})
+    assert place["timezone"] == "America/Denver"
+    assert [row["name"] for row in board.json()["data"]][:2] == ["Website Leads", "Appointments"]
+    assert ids(elsewhere) == []
+    assert (await steady.http.get("/auth/api_key/status")).json()["data"] == {"active": True}
+    assert (await steady.http.get("/user/me")).json()["data"]["active"] is True
+    renamed = await steady.http.put(f"/location/{place['id']}", json={"name": "New name"})
+    assert renamed.json()["data"]["name"] == "New name"
+
+
+async def test_a_catalogue_entry_is_made_changed_and_deleted(steady: Rig) -> None:
+    made = await steady.http.post(
+        "/canned_service", json={"name": "Polish", "fixedPriceCents": 9900, "bookable": True}
+    )
+    path = f"/canned_service/{made.json()['data']['id']}"
+    changed = await steady.http.put(path, json={"bookable": False})
+    assert made.json()["data"]["totalCents"] == 9900
+    assert changed.json()["data"]["bookable"] is False
+    assert (await steady.http.delete(path)).status_code == 200
+    assert made.json()["data"]["id"] not in ids(await steady.http.get("/canned_service"))
+
+
+async def test_every_request_is_recorded_so_that_a_stray_call_shows(steady: Rig) -> None:
+    await steady.http.get("/customer/c1")
+    await steady.http.get("/order", params={"limit": 1})
+    seen = [(one.method, one.path) for one in steady.sim.requests]
+    assert seen == [("GET", "/v3/customer/c1"), ("GET", "/v3/order")]
+
+
+async def test_a_body_that_is_not_json_is_a_400(steady: Rig) -> None:
+    assert (await steady.http.post("/order", content=b"{")).status_code == 400
+    assert (await steady.http.post("/order", content=b"[]")).status_code == 400

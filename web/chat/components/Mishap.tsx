@@ -1,0 +1,24 @@
+// Owns what is shown when the page itself fails.
+// Promises a way back that loses nothing: the server keeps the conversation.
+import { Component, type ReactNode } from "react";
+import { strings } from "../strings";
+import { Plate } from "./Plate";
+
+export class Mishap extends Component<{ children: ReactNode }, { failed: boolean }> {
+  override state = { failed: false };
+
+  static getDerivedStateFromError(): { failed: boolean } {
+    return { failed: true };
+  }
+
+  override render(): ReactNode {
+    if (!this.state.failed) return this.props.children;
+    return (
+      <Plate title={strings.brokenTitle} text={strings.brokenText}>
+        <button type="button" className="button primary" onClick={() => window.location.reload()}>
+          {strings.reload}
+        </button>
+      </Plate>
+    );
+  }
+}

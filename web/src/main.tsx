@@ -1,0 +1,10 @@
+// Owns the start of the staff console.
+// Promises to draw something on every path: the console, the sign-in page or a plain failure.
+import "@mantine/core/styles.css";
+import "@mantine/notifications/styles.css";
+import "./app/console.css";
+import { createRoot } from "react-dom/client";
+import { Console } from "./app/console";
+
+const root = document.getElementById("root");
+if (root) createRoot(root).render(<Console />);
