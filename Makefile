@@ -6,7 +6,7 @@ MAKEFLAGS += --no-print-directory
 
 PYTHON_BIN := .venv/bin
 # The browser that the set-up chose: the machine's own, Debian's, or one unpacked in .cache.
-TEST_ENV := CHROMIUM=$(CURDIR)/.cache/chromium/run
+TEST_ENV := CHROMIUM="$(CURDIR)/.cache/chromium/run"
 PYTEST := $(TEST_ENV) $(PYTHON_BIN)/python -m pytest
 SOURCES := src tests simulators bench scripts migrations
 

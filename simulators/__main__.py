@@ -102,6 +102,7 @@ def main() -> int:
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind(("127.0.0.1", arguments.port))
+        listener.listen()
     except OSError as error:
         sys.stderr.write(f"port {arguments.port} cannot be used: {error.strerror}\n")
         return 1

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 # Set by the server of `python -m simulators`: lets a fault close the socket without an answer.
 CUT_EXTENSION: Final = "simulators.cut"
+# Set by the same server: what stands before the vendor's own paths.
+PREFIX_KEY: Final = "simulators.prefix"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

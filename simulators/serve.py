@@ -13,7 +13,7 @@ import uvicorn
 from starlette.responses import JSONResponse
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from simulators.exchange import CUT_EXTENSION
+from simulators.exchange import CUT_EXTENSION, PREFIX_KEY
 
 if TYPE_CHECKING:
     import socket
@@ -54,7 +54,8 @@ class Street:
             await JSONResponse(known, status_code=200 if not prefix else 404)(scope, receive, send)
             return
         path = "/" + "".join(rest)
-        await vendor.app({**scope, "path": path, "raw_path": path.encode()}, receive, send)
+        below = {"path": path, "raw_path": path.encode(), PREFIX_KEY: f"/{prefix}"}
+        await vendor.app({**scope, **below}, receive, send)
 
 
 async def pump(vendors: Mapping[str, Simulator]) -> None:

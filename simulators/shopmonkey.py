@@ -19,7 +19,7 @@ from simulators.shopmonkey_lists import STEADY, BadQuery, Quirks
 from simulators.shopmonkey_routes import Handler, lines, no_route
 from simulators.shopmonkey_setup import webhook_row
 from simulators.shopmonkey_store import Store
-from simulators.shopmonkey_webhooks import Attempt, WebhookSender, envelope
+from simulators.shopmonkey_webhooks import Attempt, WebhookSender, encoded, envelope
 from simulators.shopmonkey_wire import API_KEY, READ_ONLY_KEY, Gate, body_refusal, failure
 
 if TYPE_CHECKING:
@@ -232,17 +232,23 @@ class Shopmonkey(Simulator):
         self, operation: str, table: str, data: Row, diff: Sequence[str] | None = None
     ) -> list[Attempt]:
         """Send one webhook to every endpoint that asked for it; returns each last attempt."""
-        change = envelope(operation=operation, table=table, data=data, diff=diff)
+        body = encoded(envelope(operation=operation, table=table, data=data, diff=diff))
         targets = self.sender.endpoints(operation=operation, table=table, data=data)
         client = self._client()
-        return [await self.sender.deliver(client, change, target) for target in targets]
+        return [await self.sender.deliver(client, body, target) for target in targets]
+
+    async def deliver_raw(self, body: bytes) -> list[Attempt]:
+        """Sign and send any bytes to every endpoint: what the vendor never sends, but could."""
+        client = self._client()
+        targets = self.store.rows("webhook")
+        return [await self.sender.deliver(client, body, target) for target in targets]
 
     async def run_callbacks(self, client: httpx.AsyncClient | None = None) -> int:
         """Deliver the webhooks that API writes caused, in the order of the writes."""
         await self.settle()
         due, self.desk.pending = self.desk.pending, []
         for endpoint, change in due:
-            await self.sender.deliver(client or self._client(), change, endpoint)
+            await self.sender.deliver(client or self._client(), encoded(change), endpoint)
         return len(due)
 
     def _client(self) -> httpx.AsyncClient:

@@ -19,7 +19,7 @@ from simulators.shopmonkey_store import Store, iso, strings_in
 
 if TYPE_CHECKING:
     import random
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from simulators.kernel import Clock, Row, Sleep
@@ -79,6 +79,14 @@ def envelope(
     return body
 
 
+def encoded(change: Mapping[str, object]) -> bytes:
+    """Write a body as the vendor does: compact, and only a lone surrogate is escaped."""
+    try:
+        return json.dumps(change, separators=(",", ":"), ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return json.dumps(change, separators=(",", ":")).encode()
+
+
 class WebhookSender:
     """Delivers to the endpoints registered in the store."""
 
@@ -104,11 +112,8 @@ class WebhookSender:
             and row.get("locationId") in {None, data.get("locationId")}
         ]
 
-    async def deliver(
-        self, client: httpx.AsyncClient, change: dict[str, object], endpoint: Row
-    ) -> Attempt:
+    async def deliver(self, client: httpx.AsyncClient, body: bytes, endpoint: Row) -> Attempt:
         """Call one endpoint until it accepts, refuses for good, or patience ends."""
-        body = json.dumps(change, separators=(",", ":"), ensure_ascii=False).encode()
         request_id = self._uuid()
         began, waited, wait = self._clock(), 0.0, _FIRST_WAIT_S
         number = 1

@@ -1,7 +1,6 @@
 """Owns Shopmonkey's orders and appointments on the wire.
 
-Promises the traps: POST ignores an order's status, nothing stops two appointments in one bay, and
-an appointment that does not say otherwise makes Shopmonkey write to the customer itself.
+Promises the traps: POST ignores a status, bays can be double-booked, silence means "text them".
 """
 
 from __future__ import annotations
@@ -77,7 +76,8 @@ class Work:
         """GET a table: `/order`, `/appointment` and the steadier small ones."""
         wish = wish_from_query(request.query_params)
         store, quirks = self._desk.store, self._desk.quirks
-        found = select(store.rows(table), wish.where, ignore_dates=quirks.dates_unfiltered)
+        ignore = quirks.dates_unfiltered and table in {"order", "appointment"}
+        found = select(store.rows(table), wish.where, ignore_dates=ignore)
         place = request.query_params.get("locationId")
         if table == "workflow_status" and place:
             found = [row for row in found if row["locationId"] == place]

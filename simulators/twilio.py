@@ -18,6 +18,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from simulators.exchange import PREFIX_KEY
 from simulators.kernel import Accepted, Simulator, json_object
 from simulators.twilio_calls import CallbackHabits, Caller, inbound_form, status_form
 from simulators.twilio_messages import Message, Pace, path_of, row_of, within
@@ -219,6 +220,7 @@ class Twilio(Simulator):
         found.reverse()
         page = found[number * size : (number + 1) * size]
         more = len(found) > (number + 1) * size
+        base = str(request.scope.get(PREFIX_KEY, ""))
         return JSONResponse(
             {
                 "messages": [self._row(message) for message in page],
@@ -226,16 +228,16 @@ class Twilio(Simulator):
                 "page_size": size,
                 "start": number * size,
                 "end": number * size + max(len(page) - 1, 0),
-                "uri": self._page_uri(query, number),
-                "first_page_uri": self._page_uri(query, 0),
-                "next_page_uri": self._page_uri(query, number + 1) if more else None,
-                "previous_page_uri": self._page_uri(query, number - 1) if number else None,
+                "uri": self._page_uri(base, query, number),
+                "first_page_uri": self._page_uri(base, query, 0),
+                "next_page_uri": self._page_uri(base, query, number + 1) if more else None,
+                "previous_page_uri": self._page_uri(base, query, number - 1) if number else None,
             }
         )
 
-    def _page_uri(self, query: Mapping[str, str], number: int) -> str:
+    def _page_uri(self, base: str, query: Mapping[str, str], number: int) -> str:
         wanted = urlencode({**query, "Page": str(number)})
-        return f"/2010-04-01/Accounts/{self.account_sid}/Messages.json?{wanted}"
+        return f"{base}/2010-04-01/Accounts/{self.account_sid}/Messages.json?{wanted}"
 
     async def run_callbacks(self, client: httpx.AsyncClient | None = None) -> int:
         """Send the status callbacks that are due, with the habits that are switched on."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Generator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 import psycopg
 import pytest
@@ -12,28 +12,15 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from lead_orchestrator import wiring
 from lead_orchestrator.entry.migrate import migrate
-from lead_orchestrator.entry.postgres import EmbeddedPostgres
+from lead_orchestrator.entry.postgres import EmbeddedPostgres, throwaway_postgres
 from lead_orchestrator.kit.db import app_conninfo, make_engine, plain_url
 from lead_orchestrator.kit.jobs import Wakes, make_queue
 from lead_orchestrator.kit.unit import Units
 from tests.builders import Shop, build_shop
+from tests.clock import WorldClock
 
-# A Tuesday in December, 10:00 in New York: shops are open, no clock changes are near.
-NOON = datetime(2026, 12, 1, 15, 0, tzinfo=UTC)
-
-
-class WorldClock:
-    """A clock that stands still until it is moved."""
-
-    def __init__(self, now: datetime = NOON) -> None:
-        self.now = now
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def move(self, **by: float) -> None:
-        """Move on: `clock.move(minutes=5)`."""
-        self.now += timedelta(**by)
+if TYPE_CHECKING:
+    from tests.world import World
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +32,10 @@ class Database:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Generator[EmbeddedPostgres]:
+def postgres() -> Generator[EmbeddedPostgres]:
     """A PostgreSQL server of this test process."""
-    server = EmbeddedPostgres(data_dir=tmp_path_factory.mktemp("pg"), settings={"fsync": "off"})
-    server.start()
-    yield server
-    server.stop()
+    with throwaway_postgres() as server:
+        yield server
 
 
 @pytest.fixture(scope="session")
@@ -101,3 +86,12 @@ async def units(
 async def shop(units: Units) -> Shop:
     """An organisation with one open shop, its services, bays and staff."""
     return await build_shop(units)
+
+
+@pytest.fixture
+async def world(database: Database, clock: WorldClock) -> AsyncGenerator[World]:
+    """The whole product with its vendors, in one process."""
+    from tests.world import build_world  # the whole product is loaded for whoever asks for it
+
+    async with build_world(database.app_url, clock) as made:
+        yield made

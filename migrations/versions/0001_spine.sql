@@ -427,7 +427,7 @@ create table outbox (
 create index outbox_recent on outbox (organisation_id, queued_at desc, id desc);
 create index outbox_of_lead on outbox (organisation_id, lead_id, id);
 create index outbox_open on outbox (organisation_id, state) where state in ('queued', 'sending', 'unknown');
-create index outbox_recipient on outbox (organisation_id, lower(recipient), id);
+create index outbox_recipient on outbox (organisation_id, recipient, id);
 
 create table attempts (
   id uuid primary key,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 import socket
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, MutableMapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -135,16 +135,16 @@ async def test_redirect_points_elsewhere_and_sends_nothing(rig: Rig) -> None:
 
 
 @pytest.mark.parametrize("kind", ["garbage_json", "html_200", "empty_200"])
-@pytest.mark.parametrize("takes_effect", [True, False])
+@pytest.mark.parametrize(("takes_effect", "sent"), [(True, 1), (False, 0)])
 async def test_a_garbled_200_may_or_may_not_have_sent(
-    rig: Rig, kind: str, takes_effect: bool
+    rig: Rig, kind: str, *, takes_effect: bool, sent: int
 ) -> None:
     rig.sim.faults.add(fault_from({"kind": kind, "times": 1, "takes_effect": takes_effect}))
     answer = await rig.send()
     assert answer.status_code == 200
     with pytest.raises(ValueError, match=r"."):
         answer.json()
-    assert len(rig.sim.ledger) == (1 if takes_effect else 0)
+    assert len(rig.sim.ledger) == sent
 
 
 async def test_slow_drip_sends_a_byte_at_a_time(rig: Rig) -> None:
@@ -258,16 +258,16 @@ async def test_each_vendor_refuses_in_its_own_shape() -> None:
 
 async def test_the_lifespan_of_a_mounting_server_is_answered() -> None:
     sim = make_twilio(ManualClock(START))
-    incoming = iter([{"type": "lifespan.startup"}, {"type": "lifespan.shutdown"}])
+    incoming = iter(["lifespan.startup", "lifespan.shutdown"])
     sent: list[str] = []
 
-    async def receive() -> dict[str, object]:
-        return next(incoming)
+    async def receive() -> MutableMapping[str, object]:
+        return {"type": next(incoming)}
 
-    async def send(message: dict[str, object]) -> None:
+    async def send(message: MutableMapping[str, object]) -> None:
         sent.append(str(message["type"]))
 
-    await sim.app({"type": "lifespan"}, receive, send)  # type: ignore[arg-type]
+    await sim.app({"type": "lifespan"}, receive, send)
     assert sent == ["lifespan.startup.complete", "lifespan.shutdown.complete"]
 
 
@@ -281,9 +281,10 @@ class Wire:
 
     async def ledger_of(self, count: int) -> list[str]:
         """Wait for so many effects and return their kinds."""
-        async with asyncio.timeout(5):
-            while len(self.sim.ledger) < count:
-                await asyncio.sleep(0.001)
+        for _ in range(2_000):
+            if len(self.sim.ledger) >= count:
+                break
+            await asyncio.sleep(0.001)
         return [one.kind for one in self.sim.ledger]
 
 

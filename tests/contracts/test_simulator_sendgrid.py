@@ -139,47 +139,45 @@ async def test_a_wrong_key_is_a_401_in_the_vendors_words(rig: Rig, header: str) 
 
 
 PERSON = {"to": [{"email": "a@example.com"}]}
+REFUSED: list[tuple[dict[str, object], str]] = [
+    ({"personalizations": []}, "personalizations"),
+    ({"personalizations": "me"}, "personalizations"),
+    ({"personalizations": [{}]}, "personalizations.0.to"),
+    ({"personalizations": [{"to": [{"email": "a b@c"}]}]}, "personalizations.0.to.0.email"),
+    ({"personalizations": [{**PERSON, "cc": PERSON["to"]}]}, "personalizations.0"),
+    ({"personalizations": [PERSON] * 1001}, "personalizations"),
+    (
+        {"personalizations": [{**PERSON, "headers": {"Subject": "x"}}]},
+        "personalizations.0.headers.Subject",
+    ),
+    ({"personalizations": [{**PERSON, "send_at": "x"}]}, "personalizations.0.send_at"),
+    ({"from": {"name": "x"}}, "from.email"),
+    ({"from": "me@example.com"}, "from.email"),
+    ({"subject": ""}, "subject"),
+    ({"content": []}, "content"),
+    ({"content": [{"type": "text/plain", "value": ""}]}, "content.0.value"),
+    ({"content": [{"type": "plain", "value": "x"}]}, "content.0.type"),
+    (
+        {
+            "content": [
+                {"type": "text/html", "value": "x"},
+                {"type": "text/plain", "value": "x"},
+            ]
+        },
+        "content",
+    ),
+    ({"attachments": [{"content": "%%%", "filename": "a"}]}, "attachments.0.content"),
+    ({"attachments": [{"content": ICS}]}, "attachments.0.filename"),
+    ({"headers": {"Received": "x"}}, "headers.Received"),
+    ({"custom_args": {"n": 1}}, "custom_args.n"),
+    ({"custom_args": {"n": "x" * 10_001}}, "custom_args"),
+    ({"categories": [str(n) for n in range(11)]}, "categories"),
+    ({"send_at": int(START.timestamp()) + 73 * 3600}, "send_at"),
+    ({"reply_to": {"email": "a@b.co"}, "reply_to_list": []}, "reply_to_list"),
+]
 
 
-@pytest.mark.parametrize(
-    ("changes", "field_name"),
-    [
-        ({"personalizations": []}, "personalizations"),
-        ({"personalizations": "me"}, "personalizations"),
-        ({"personalizations": [{}]}, "personalizations.0.to"),
-        ({"personalizations": [{"to": [{"email": "a b@c"}]}]}, "personalizations.0.to.0.email"),
-        ({"personalizations": [{**PERSON, "cc": PERSON["to"]}]}, "personalizations.0"),
-        ({"personalizations": [PERSON] * 1001}, "personalizations"),
-        (
-            {"personalizations": [{**PERSON, "headers": {"Subject": "x"}}]},
-            "personalizations.0.headers.Subject",
-        ),
-        ({"personalizations": [{**PERSON, "send_at": "x"}]}, "personalizations.0.send_at"),
-        ({"from": {"name": "x"}}, "from.email"),
-        ({"from": "me@example.com"}, "from.email"),
-        ({"subject": ""}, "subject"),
-        ({"content": []}, "content"),
-        ({"content": [{"type": "text/plain", "value": ""}]}, "content.0.value"),
-        ({"content": [{"type": "plain", "value": "x"}]}, "content.0.type"),
-        (
-            {
-                "content": [
-                    {"type": "text/html", "value": "x"},
-                    {"type": "text/plain", "value": "x"},
-                ]
-            },
-            "content",
-        ),
-        ({"attachments": [{"content": "%%%", "filename": "a"}]}, "attachments.0.content"),
-        ({"attachments": [{"content": ICS}]}, "attachments.0.filename"),
-        ({"headers": {"Received": "x"}}, "headers.Received"),
-        ({"custom_args": {"n": 1}}, "custom_args.n"),
-        ({"custom_args": {"n": "x" * 10_001}}, "custom_args"),
-        ({"categories": [str(n) for n in range(11)]}, "categories"),
-        ({"send_at": int(START.timestamp()) + 73 * 3600}, "send_at"),
-        ({"reply_to": {"email": "a@b.co"}, "reply_to_list": []}, "reply_to_list"),
-    ],
-)
+@pytest.mark.parametrize(("changes", "field_name"), REFUSED)
 async def test_a_mail_that_cannot_go_is_a_400_that_names_the_field(
     rig: Rig, changes: dict[str, object], field_name: str
 ) -> None:

@@ -7,6 +7,7 @@ import random
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import cast
 
 import httpx
 import pytest
@@ -67,6 +68,10 @@ def ids(answer: httpx.Response) -> list[str]:
     return [row["id"] for row in answer.json()["data"]]
 
 
+def version_of(row: dict[str, object]) -> int:
+    return int(cast("dict[str, int]", row["meta"])["version"])
+
+
 async def test_a_quote_can_be_read_back_with_its_customer_and_vehicle(steady: Rig) -> None:
     order = steady.sim.new_quote(
         first_name="Avery",
@@ -114,10 +119,10 @@ async def test_ids_are_hex_and_uuid_and_repeat_with_the_seed() -> None:
 
 async def test_versions_grow_even_when_the_clock_stands_still(steady: Rig) -> None:
     order = steady.sim.new_quote()
-    versions = [order["meta"]["version"]]  # type: ignore[index]
+    versions = [version_of(order)]
     for count in range(1, 4):
         row, _ = steady.sim.edit("order", str(order["id"]), {"messageCount": count})
-        versions.append(row["meta"]["version"])  # type: ignore[index]
+        versions.append(version_of(row))
     assert versions == sorted(set(versions))
 
 
@@ -504,6 +509,52 @@ async def test_a_catalogue_entry_is_made_changed_and_deleted(steady: Rig) -> Non
     assert changed.json()["data"]["bookable"] is False
     assert (await steady.http.delete(path)).status_code == 200
     assert made.json()["data"]["id"] not in ids(await steady.http.get("/canned_service"))
+
+
+async def test_a_customer_is_renamed_and_softly_deleted(steady: Rig) -> None:
+    order = steady.sim.new_quote(first_name="Avery", last_name="Example")
+    path = f"/customer/{order['customerId']}"
+    renamed = await steady.http.put(path, json={"firstName": "", "lastName": ""})
+    deleted = await steady.http.patch(path, json={"deleted": True})
+    assert renamed.json()["data"]["coalescedName"] == ""
+    assert deleted.json()["data"]["deleted"] is True
+    assert (await steady.http.post("/customer/phone_number/search", json={})).status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", "/order/none"),
+        ("PUT", "/order/none"),
+        ("POST", "/order/none/service"),
+        ("PUT", "/customer/none"),
+        ("POST", "/customer/none/email"),
+        ("PUT", "/vehicle/none"),
+        ("POST", "/vehicle/none/link"),
+        ("PUT", "/appointment/none"),
+        ("DELETE", "/appointment/none"),
+        ("PATCH", "/appointment/none/confirm"),
+        ("PUT", "/location/none"),
+    ],
+)
+async def test_a_row_that_is_not_there_is_a_404(steady: Rig, method: str, path: str) -> None:
+    answer = await steady.http.request(method, path)
+    assert answer.status_code == 404
+    assert answer.json()["success"] is False
+
+
+async def test_an_invoice_is_dated_and_a_name_can_be_taken_away(steady: Rig) -> None:
+    path = f"/order/{steady.sim.new_quote()['id']}"
+    row = (await steady.http.put(path, json={"status": "Invoice", "name": None})).json()["data"]
+    assert row["invoicedDate"] == "2026-12-01T15:00:00.000Z"
+    assert row["coalescedName"] == row["generatedName"] == "Order #10572"
+
+
+async def test_a_comparison_with_something_else_than_a_number_finds_nothing(steady: Rig) -> None:
+    steady.sim.new_quote()
+    for where in ({"name": {"gt": 5}}, {"dueDate": {"gt": "2026-01-01"}}):
+        answer = await steady.http.get("/order", params={"where": json.dumps(where)})
+        assert ids(answer) == []
 
 
 async def test_every_request_is_recorded_so_that_a_stray_call_shows(steady: Rig) -> None:

@@ -16,6 +16,7 @@ import pytest
 
 from simulators.clock import ManualClock
 from simulators.shopmonkey import API_KEY, STEADY, Shopmonkey
+from simulators.shopmonkey_webhooks import signature
 
 START = datetime(2026, 12, 1, 15, 0, tzinfo=UTC)
 SECRET = "whsec_" + base64.b64encode(b"0123456789abcdef0123456789abcdef").decode()
@@ -194,14 +195,19 @@ async def test_webhooks_are_registered_by_api_with_a_unique_name(rig: Rig) -> No
     path = f"/webhook/{made.json()['data']['id']}"
     assert made.status_code == 200
     assert (await rig.http.post("/webhook", json=body)).status_code == 400
-    for wrong in ({"triggers": ["OrderCreated"]}, {"triggers": []}, {"url": "ours"}, {"name": ""}):
+    wrongs: list[dict[str, object]] = [
+        {"triggers": ["OrderCreated"]},
+        {"triggers": []},
+        {"url": "ours"},
+        {"name": ""},
+    ]
+    for wrong in wrongs:
         answer = await rig.http.post("/webhook", json={**body, "name": "two", **wrong})
         assert answer.status_code == 400
     assert (await rig.http.put(path, json={"url": ""})).status_code == 400
     assert (await rig.http.delete(path)).status_code == 200
     for gone in ("GET", "PUT", "DELETE"):
-        json_body = {} if gone == "PUT" else None
-        assert (await rig.http.request(gone, path, json=json_body)).status_code == 404
+        assert (await rig.http.request(gone, path)).status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -239,6 +245,25 @@ async def test_our_own_writes_come_back_as_webhooks_when_pumped(rig: Rig) -> Non
     assert await rig.sim.run_callbacks() == 1
     assert await rig.sim.run_callbacks() == 0
     assert json.loads(rig.door.calls[0].content)["data"]["name"] == "Walk-in"
+
+
+async def test_bytes_the_vendor_never_sends_can_be_sent_signed(rig: Rig) -> None:
+    rig.sim.add_webhook(URL, secret="plain secret")
+    await rig.sim.deliver_raw(b"[[[NaN")
+    [call] = rig.door.calls
+    assert call.content == b"[[[NaN"
+    assert call.headers["webhook-signature"] == signature(
+        secret="plain secret",
+        webhook_id=call.headers["webhook-id"],
+        timestamp=int(call.headers["webhook-timestamp"]),
+        body=call.content,
+    )
+
+
+async def test_a_lone_surrogate_travels_escaped(rig: Rig) -> None:
+    rig.sim.add_webhook(URL, secret=SECRET)
+    await rig.sim.deliver("INSERT", "order", rig.sim.new_quote(comments="\ud800"))
+    assert b"\\ud800" in rig.door.calls[0].content
 
 
 async def test_a_quote_can_be_made_over_http_and_is_delivered_at_once(rig: Rig) -> None:

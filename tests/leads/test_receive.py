@@ -11,7 +11,7 @@ from lead_orchestrator.leads.actions import advance, close, first_touched, recei
 from lead_orchestrator.leads.queries import lead
 from lead_orchestrator.leads.rules.intake import Request, VehicleSaid
 from tests.builders import Shop, build_lead, build_shop
-from tests.conftest import WorldClock
+from tests.clock import WorldClock
 
 
 async def test_a_request_makes_a_lead_with_its_person_and_car(units: Units, shop: Shop) -> None:

@@ -17,7 +17,7 @@ from lead_orchestrator.kit.values import Money
 class UnknownService(Refusal):
     """This location does not offer it."""
 
-    kind = Kind.INVALID
+    kind = Kind.MISSING
     code = "unknown_service"
     title = "This location does not offer that service."
 

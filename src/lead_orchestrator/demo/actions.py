@@ -60,7 +60,7 @@ async def _shop(
     )
     await set_credential(
         unit, location_id=location_id, vendor="shopmonkey_webhook",
-        sealed=vault.seal(f"whsec_{shop.webhook_key}", owner=location_id),
+        sealed=vault.seal(franchise.webhook_secret(shop), owner=location_id),
     )
     for position, (name, categories) in enumerate(shop.bays):
         await unit.execute(

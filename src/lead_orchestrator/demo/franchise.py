@@ -5,6 +5,7 @@ Every name, address and number is made up; numbers are from the ranges kept for 
 
 from __future__ import annotations
 
+import base64
 from dataclasses import dataclass
 from datetime import date, time
 
@@ -70,6 +71,11 @@ SHOPS = (
         withdrawn=("audio-subwoofer", "limo-rear"),
     ),
 )
+
+
+def webhook_secret(shop: DemoShop) -> str:
+    """Return the secret that Shopmonkey signs this shop's webhooks with: no secret, it is a demo."""
+    return "whsec_" + base64.b64encode(f"demo webhook of {shop.slug}".encode()).decode()
 
 
 def holidays(year: int) -> tuple[tuple[date, str, time | None, time | None], ...]:

@@ -1,13 +1,11 @@
 """Owns the embedded PostgreSQL server: a direct child of this process, bound to its life.
 Promises: one supervisor per data directory, durable data, and no server left behind."""
 
-import ctypes
 import os
 import shutil
 import signal
 import socket
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Generator, Mapping
@@ -16,6 +14,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Literal, Self, get_args
 
+from lead_orchestrator.entry.lifeline import ends_with_parent
 from lead_orchestrator.entry.postgres_cluster import Cluster
 from lead_orchestrator.entry.postgres_place import (
     CLEAN_ENV,
@@ -73,10 +72,8 @@ _CONFIGURATION: dict[str, str] = {
     "log_checkpoints": "off",
     "log_line_prefix": "%m [%p] ",
 }
-# For databases nobody will miss: nothing waits for the disk.
-_THROWAWAY = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
-_PR_SET_PDEATHSIG = 1  # linux/prctl.h
-_libc = ctypes.CDLL(None, use_errno=True)
+# For databases nobody will miss: a power cut may lose them, a killed server still loses nothing.
+_THROWAWAY = {"fsync": "off", "full_page_writes": "off"}
 
 
 class EmbeddedPostgres:
@@ -177,6 +174,10 @@ class EmbeddedPostgres:
             self._launch(cluster, binaries=binaries)
             if not cluster.state.provisioned:
                 self._provision(cluster)
+        except OSError as error:
+            self.stop(mode="immediate")
+            msg = f"cannot start the database in {self._data_dir}: {error}"
+            raise EmbeddedPostgresError(msg) from error
         except BaseException:
             self.stop(mode="immediate")
             raise
@@ -301,15 +302,6 @@ class EmbeddedPostgres:
 
     def _spawn(self, command: list[str], *, cluster: Cluster) -> int:
         """Start the server; return where in the log its own words begin."""
-        supervisor = os.getpid()
-
-        def die_with_the_supervisor() -> None:
-            # After the change of user, which would clear it. SIGINT is the server's clean stop.
-            if sys.platform == "linux":
-                _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGINT, 0, 0, 0)
-                if os.getppid() != supervisor:
-                    os._exit(1)
-
         user = cluster.user
         with cluster.open_log() as log:
             said_from = log.tell()
@@ -326,7 +318,8 @@ class EmbeddedPostgres:
                 umask=0o077,
                 # Ctrl-C is for the supervisor: the server must outlive the product's own stop.
                 start_new_session=True,
-                preexec_fn=die_with_the_supervisor,  # noqa: PLW1509 - one system call, no locks
+                # SIGINT is the server's clean and quick stop.
+                preexec_fn=ends_with_parent(signal.SIGINT),  # noqa: PLW1509 - one system call
             )
         return said_from
 

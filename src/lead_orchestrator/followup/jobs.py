@@ -8,6 +8,10 @@ from lead_orchestrator.kit.unit import Units
 from lead_orchestrator.leads.facts import LeadReceived
 
 
+# An import brings people who asked long ago: nobody is written to without being told so.
+QUIET_SOURCES = frozenset({"csv"})
+
+
 class FollowupJobs:
     """Jobs of the follow-up room."""
 
@@ -18,7 +22,7 @@ class FollowupJobs:
 
     async def first_touch(self, fact: LeadReceived, told: Told) -> None:
         """Greet a new lead by e-mail and SMS; a repeat finds both in the outbox."""
-        if fact.lead_id is None:
+        if fact.lead_id is None or fact.source in QUIET_SOURCES:
             return
         async with self.units.open(organisation_id=told.organisation_id) as unit:
             await first_touch(

@@ -221,42 +221,9 @@ async def last_new_link_at(unit: Unit, lead_id: UUID) -> datetime | None:
     return None if row is None else row[0]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sent:
-    """A message as the demo's outbox shows it."""
-
-    id: UUID
-    channel: str
-    to: str
-    subject: str | None
-    text: str
-    html: str | None
-    attachments: tuple[str, ...]
-    sent_at: datetime
-
-    def as_json(self) -> dict[str, Any]:
-        """Return it as `GET /api/demo/outbox` says it."""
-        return {
-            "id": str(self.id), "channel": self.channel, "to": self.to, "subject": self.subject,
-            "text": self.text, "html": self.html, "attachments": list(self.attachments),
-            "sent_at": self.sent_at.isoformat(),
-        }
-
-
-async def sent_to(unit: Unit, recipient: str, *, limit: int = 50) -> tuple[Sent, ...]:
-    """Return what went out to an address or number, newest last."""
-    rows = await unit.rows(
-        text(
-            "select id, channel, recipient, subject, body, html, attachments, sent_at from outbox"
-            " where lower(recipient) = lower(:to) and sent_at is not null"
-            " order by id desc limit :limit"
-        ),
-        {"to": recipient, "limit": limit},
+async def location_of_outbox(unit: Unit, outbox_id: UUID) -> UUID | None:
+    """Return the location a message goes out for."""
+    row = await unit.row(
+        text("select location_id from outbox where id = :id"), {"id": outbox_id}
     )
-    return tuple(
-        Sent(
-            id=row[0], channel=row[1], to=row[2], subject=row[3], text=row[4], html=row[5],
-            attachments=tuple(a["name"] for a in row[6]), sent_at=row[7],
-        )
-        for row in reversed(rows)
-    )
+    return None if row is None else row[0]

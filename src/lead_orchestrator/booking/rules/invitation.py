@@ -4,6 +4,9 @@ Pure. Times are UTC, so no calendar can place them wrongly; carries no chat link
 are shared with others.
 """
 
+# icalendar leaves the values of its properties untyped.
+# pyright: reportUnknownMemberType=false
+
 from __future__ import annotations
 
 from dataclasses import dataclass

@@ -20,7 +20,6 @@ from lead_orchestrator.messaging.actions.conversations import (
     take_over,
 )
 from lead_orchestrator.messaging.actions.delivery import (
-    News,
     doubtful,
     record_finding,
     record_news,
@@ -37,6 +36,7 @@ from lead_orchestrator.messaging.actions.links import (
     revoke_links,
 )
 from lead_orchestrator.messaging.actions.outbox import Draft, Errand, attempt, queue
+from lead_orchestrator.messaging.rules.carrier_news import News
 from lead_orchestrator.messaging.rules.sending import Attachment
 
 __all__ = [

@@ -39,6 +39,7 @@ from lead_orchestrator.messaging.ports import (
     Refused,
     Unknown,
 )
+from lead_orchestrator.messaging.rules.carrier_news import News
 from lead_orchestrator.messaging.rules.delivery import (
     LEASE,
     MAX_LOOKS,
@@ -339,23 +340,6 @@ async def _nobody_knows(unit: Unit, tried: _Tried) -> None:
             lead_id=tried.lead_id, location_id=tried.location_id,
         )
     )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class News:
-    """One piece of news of a carrier about one attempt. `key` is the same for the same news."""
-
-    outbox_id: UUID
-    n: int
-    key: str
-    event: str
-    state: State | None
-    vendor_id: str | None = None
-    code: str | None = None
-    detail: str | None = None
-    suppress: bool = False
-    unusable: bool = False
-    trouble: bool = False
 
 
 async def record_news(unit: Unit, news: News) -> bool:

@@ -7,11 +7,10 @@ comes back with the last id misses nothing, and that a stream ends with its sess
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
+from collections import defaultdict
 from collections.abc import AsyncGenerator, AsyncIterator
-from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter, Request
@@ -25,14 +24,12 @@ from lead_orchestrator.kit.web import units_of, uuid_or_none
 from lead_orchestrator.messaging import queries
 from lead_orchestrator.messaging.api.customer import Pass, admit
 
-if TYPE_CHECKING:
-    from collections.abc import Generator
-
 router = APIRouter(tags=["chat"], prefix="/api/chat")
 MOST_STREAMS = 5
+PATIENCE_S = 10.0
 PASSED_ON = frozenset({"typing", "appointment"})
-# A belt beside the braces: news may be lost between two connections of the listener.
-POLL_S = 20.0
+NONE_YET = UUID(int=0)
+PAGE = 200
 
 
 class TooManyStreams(Refusal):
@@ -43,24 +40,41 @@ class TooManyStreams(Refusal):
     title = "This conversation is open in too many windows. Close one and try again."
 
 
+class Place:
+    """One tab's place among the streams of a lead."""
+
+    def __init__(self, reserved_at: float) -> None:
+        self.reserved_at = reserved_at
+        self.open = False
+
+
 class Streams:
     """Counts the open streams of each lead in this process."""
 
     def __init__(self) -> None:
-        self._open: Counter[UUID] = Counter()
+        self._places: dict[UUID, set[Place]] = defaultdict(set)
 
-    @contextmanager
-    def take(self, lead_id: UUID) -> Generator[None]:
-        """Hold one place; raises `TooManyStreams` when all are taken."""
-        if self._open[lead_id] >= MOST_STREAMS:
+    def reserve(self, lead_id: UUID, *, now: float) -> Place:
+        """Take a place; raises `TooManyStreams` when all are taken.
+
+        An answer that never began to stream gives its place up by itself.
+        """
+        places = self._places[lead_id]
+        for stale in [p for p in places if not p.open and now - p.reserved_at > PATIENCE_S]:
+            places.discard(stale)
+        if len(places) >= MOST_STREAMS:
             raise TooManyStreams
-        self._open[lead_id] += 1
-        try:
-            yield
-        finally:
-            self._open[lead_id] -= 1
-            if not self._open[lead_id]:
-                del self._open[lead_id]
+        place = Place(now)
+        places.add(place)
+        return place
+
+    def leave(self, lead_id: UUID, place: Place) -> None:
+        """Give a place back."""
+        places = self._places.get(lead_id)
+        if places is not None:
+            places.discard(place)
+            if not places:
+                del self._places[lead_id]
 
 
 def streams_of(request: Request) -> Streams:
@@ -78,7 +92,7 @@ class _Reader:
 
     units: Units
     entry: Pass
-    last: UUID | None
+    last: UUID
     holder: str | None = None
 
     async def news(self) -> list[bytes] | None:
@@ -88,23 +102,21 @@ class _Reader:
             if session is None:
                 return None
             held = await queries.conversation(unit, self.entry.conversation_id)
-            said = (
-                await queries.messages(unit, held.id, after=self.last)
-                if self.last is not None and held.last_message_id != self.last
-                else ()
-            )
+            said: list[queries.ChatMessage] = []
+            while held.last_message_id != self.last:
+                page = await queries.messages(unit, held.id, after=self.last, limit=PAGE)
+                said += page
+                if page:
+                    self.last = page[-1].id
+                if len(page) < PAGE:
+                    break
         found = [
             sse.event("message", message.as_json(), event_id=str(message.id)) for message in said
         ]
-        if said:
-            self.last = said[-1].id
         if self.holder not in (None, held.holder):
             found.append(sse.event("holder", {"holder": held.holder}))
         self.holder = held.holder
         return found
-
-
-NONE_YET = UUID(int=0)
 
 
 @router.get("/{lead_id}/events")
@@ -116,15 +128,16 @@ async def events(request: Request, after: str | None = None) -> StreamingRespons
         held = await queries.conversation(unit, entry.conversation_id)
     asked = uuid_or_none(request.headers.get("last-event-id") or after or "")
     reader = _Reader(units, entry, asked or held.last_message_id or NONE_YET)
-    place = streams_of(request).take(entry.lead_id)
-    place.__enter__()
+    streams = streams_of(request)
+    place = streams.reserve(entry.lead_id, now=asyncio.get_running_loop().time())
 
     async def whole() -> AsyncGenerator[bytes]:
+        place.open = True
         try:
             async for chunk in _stream(reader, request):
                 yield chunk
         finally:
-            place.__exit__(None, None, None)
+            streams.leave(entry.lead_id, place)
 
     return sse.stream(whole())
 
@@ -133,27 +146,27 @@ async def _stream(reader: _Reader, request: Request) -> AsyncIterator[bytes]:
     live: Live = request.app.state.live
     stopping: asyncio.Event = request.app.state.stopping
     yield sse.RETRY
-    loop = asyncio.get_running_loop()
     async with live.listen(f"conversation:{reader.entry.conversation_id}") as queue:
-        looked = -POLL_S
+        look = True
         while not stopping.is_set():
-            if loop.time() - looked >= POLL_S:
-                looked = loop.time()
+            if look:
                 found = await reader.news()
                 if found is None:
                     return
                 for event in found:
                     yield event
-            news = await _wait(queue, stopping)
-            if news is None:
+            told = await _wait(queue, stopping)
+            # Rows are the truth: they are read again with every heartbeat, news or no news.
+            look = told is None or told.get("event") not in PASSED_ON
+            if told is None:
                 yield sse.HEARTBEAT
-            elif news.get("event") in PASSED_ON:
-                yield sse.event(str(news["event"]), {k: v for k, v in news.items() if k != "event"})
-            else:
-                looked = -POLL_S
+            elif not look:
+                yield sse.event(str(told["event"]), {k: v for k, v in told.items() if k != "event"})
 
 
-async def _wait(queue: asyncio.Queue[dict[str, Any]], stopping: asyncio.Event) -> dict[str, Any] | None:
+async def _wait(
+    queue: asyncio.Queue[dict[str, Any]], stopping: asyncio.Event
+) -> dict[str, Any] | None:
     """Return the next news, or None after a heartbeat's time or when the process goes down."""
     take = asyncio.create_task(queue.get())
     stop = asyncio.create_task(stopping.wait())

@@ -7,13 +7,9 @@ counts as none, never as the house's.
 from __future__ import annotations
 
 import hashlib
-import json
-from typing import cast
 from uuid import UUID
 
 import httpx
-import structlog
-from cryptography.exceptions import InvalidTag
 
 from lead_orchestrator.kit.secrets import Vault
 from lead_orchestrator.kit.settings import Settings
@@ -21,11 +17,10 @@ from lead_orchestrator.messaging.gateways.email import SendGridCarrier
 from lead_orchestrator.messaging.gateways.sms import TwilioCarrier
 from lead_orchestrator.messaging.ports import Carrier
 from lead_orchestrator.messaging.rules.addresses import allowed_addresses
+from lead_orchestrator.messaging.rules.credentials import open_credential
 from lead_orchestrator.messaging.rules.sending import Channel, House
 from lead_orchestrator.vendors.sendgrid import SendGrid
 from lead_orchestrator.vendors.twilio import Twilio
-
-log = structlog.get_logger()
 
 
 def house_of(settings: Settings) -> House:
@@ -102,15 +97,3 @@ class ConfiguredCarriers:
         client = SendGrid(self._http, base_url=self._settings.sendgrid_base_url, api_key=key)
         sender = credential.get("from_email") or self._settings.sendgrid_from_email
         return SendGridCarrier(client, from_email=sender)
-
-
-def open_credential(vault: Vault, sealed: bytes, *, owner: UUID) -> dict[str, str]:
-    """Return a location's credential; empty when it cannot be opened or read."""
-    try:
-        value = json.loads(vault.open(sealed, owner=owner))
-    except (InvalidTag, ValueError, IndexError) as error:
-        log.warning("credential_unreadable", error=type(error).__name__)
-        return {}
-    if not isinstance(value, dict):
-        return {}
-    return {str(k): str(v) for k, v in cast("dict[str, object]", value).items()}

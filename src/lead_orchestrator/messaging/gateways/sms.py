@@ -20,12 +20,10 @@ from lead_orchestrator.messaging.ports import (
     Refused,
     Unknown,
 )
+from lead_orchestrator.messaging.rules.carrier_news import TWILIO_OPTED_OUT, TWILIO_TROUBLE, TWILIO_UNUSABLE
 from lead_orchestrator.vendors import twilio
 
 ROUTE = "twilio"
-OPTED_OUT = frozenset({21610})
-UNUSABLE = frozenset({21211, 21614, 30004, 30005, 30006})
-TROUBLE = frozenset({20003, 21408, 21606, 30007, 30034})
 LATER = frozenset({20429})
 SKEW = timedelta(seconds=5)
 KEYS_WAIT = timedelta(minutes=5)
@@ -99,8 +97,8 @@ def _refused(answer: twilio.Rejected) -> Refused:
     return Refused(
         code=str(code or answer.status),
         detail=answer.message or f"HTTP {answer.status}",
-        suppress=code in OPTED_OUT,
-        unusable=code in UNUSABLE,
-        trouble=code in TROUBLE or answer.status in (401, 403),
+        suppress=code in TWILIO_OPTED_OUT,
+        unusable=code in TWILIO_UNUSABLE,
+        trouble=code in TWILIO_TROUBLE or answer.status in (401, 403),
         retry_after=later,
     )

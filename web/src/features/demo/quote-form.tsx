@@ -153,9 +153,9 @@ export function QuoteForm({ shops, services, location, chooseLocation, sent, onS
           <Text label="Your name" wide={6} name="name" complete="name" form={form} faults={faults} change={change} />
           <Text label="E-mail" wide={3} name="email" type="email" complete="email" form={form} faults={faults} change={change} />
           <Text label="Mobile phone" wide={3} name="phone" type="tel" complete="tel" form={form} faults={faults} change={change} />
-          <Text label="Year" wide={1} name="year" mode="numeric" form={form} faults={faults} change={change} />
+          <Text label="Year" wide={2} name="year" mode="numeric" form={form} faults={faults} change={change} />
           <Text label="Make" wide={2} name="make" form={form} faults={faults} change={change} />
-          <Text label="Model" wide={3} name="model" form={form} faults={faults} change={change} />
+          <Text label="Model" wide={2} name="model" form={form} faults={faults} change={change} />
           <Field label="Anything else?" wide={6} fault={faults.message}>
             {(props) => (
               <textarea
@@ -190,7 +190,7 @@ export function QuoteForm({ shops, services, location, chooseLocation, sent, onS
 
 interface FieldProps {
   label: string;
-  wide: 1 | 2 | 3 | 6;
+  wide: 2 | 3 | 6;
   fault: string | undefined;
   children: (props: { id: string; "aria-invalid": boolean; "aria-describedby"?: string }) => ReactNode;
 }

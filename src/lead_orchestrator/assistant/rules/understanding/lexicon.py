@@ -44,7 +44,7 @@ ENGLISH = Lexicon(
             "ceramic": r"ceramic|nano-?ceramic|heat (?:rejection|reducing|blocking)|ir film",
             "carbon": r"carbon",
             "dyed": r"dyed|basic|standard|economy|regular|cheapest",
-            "full": r"full(?:y)?|all (?:the |my |around )?(?:windows?|around|sides|glass)"
+            "full": r"full(?:y)?(?! (?:front|wind ?shield))|all (?:the |my |around )?(?:windows?|around|sides|glass)"
             r"|whole|entire|complete|every window|all (?:four|4|five|5)|(?:4|four)[- ]doors?"
             r"|side and rear|sides and (?:rear|back)",
             "front_two": r"(?:two|2|both) front|front (?:two|2|door|side|doors|sides|pair)"

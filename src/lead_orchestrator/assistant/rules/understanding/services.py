@@ -20,6 +20,8 @@ _CLAUSE = re.compile(r"\s*(?:,|;|\+|&|\band\b|\bplus\b|\bwith\b|\bas well as\b|\
 _PRICE_NAMED = re.compile(r"\$\s?(\d[\d,]*)(?:\.(\d\d))?")
 _NOISE = re.compile(r"[^a-z0-9$.]+")
 _EXTRAS = frozenset({"removal", "strip", "sunroof"})
+_MATERIALS = frozenset({"ceramic", "carbon", "dyed"})
+_EXTENTS = frozenset({"full", "front_two", "rear", "windshield"})
 _TINY = frozenset({"a", "the", "of", "for", "on", "in", "and", "with", "to", "my", "your"})
 
 
@@ -47,8 +49,6 @@ class _Read:
 
 def _tags(text: str, words: Lexicon) -> frozenset[str]:
     found = {tag for tag, pattern in words.tags.items() if pattern.search(text)}
-    if "full_front" in found:
-        found.discard("full")
     if "strip" in found:
         found.discard("windshield" if "windshield" not in text else "")
     return frozenset(found)
@@ -205,10 +205,20 @@ def _clause(
 def _several(
     clauses: Sequence[str], category: str | None, offers: Sequence[Service], language: str
 ) -> Wanted:
-    """Read each part of `front two and a ceramic windshield` by itself; material is shared."""
+    """Read each part of `front two and a ceramic windshield` by itself.
+
+    A material or an extent that only one part names holds for the others too.
+    """
     words = lexicon(language)
-    material = _tags(" ".join(clauses), words) & {"ceramic", "carbon", "dyed"}
-    found = [_clause(c, category, material, offers, language) for c in clauses]
+    found: list[Wanted | None] = []
+    for clause in clauses:
+        own = _tags(clause, words)
+        others = frozenset[str]().union(*(_tags(c, words) for c in clauses if c != clause))
+        shared = frozenset[str]()
+        for group in (_MATERIALS, _EXTENTS):
+            if not own & group and len(others & group) == 1:
+                shared |= others & group
+        found.append(_clause(clause, category, shared, offers, language))
     if any(w is None or w.empty for w in found):
         return Wanted()
     chosen = _unique(tuple(s for w in found if w for s in w.chosen))

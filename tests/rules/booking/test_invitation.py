@@ -1,0 +1,101 @@
+"""The calendar file says when and where in a way every calendar understands, and nothing secret."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from icalendar import Calendar
+
+from lead_orchestrator.booking.rules.appointments import Appointment, AppointmentId, Status
+from lead_orchestrator.booking.rules.invitation import Host, calendar_file
+from lead_orchestrator.kit.values import LocationId, Money
+
+TEN = datetime(2026, 12, 2, 15, 0, tzinfo=UTC)
+HOST = Host(name="Tint House; Springfield", email="shop@example.com", phone="+12025550100")
+VISIT = Appointment(
+    id=AppointmentId(UUID(int=7)),
+    location_id=LocationId(UUID(int=1)),
+    lead_id=UUID(int=2),
+    person_id=UUID(int=3),
+    vehicle_id=None,
+    bay_id=UUID(int=4),
+    service_ids=(UUID(int=5), UUID(int=6)),
+    service_names=("Ceramic Tint, Full Car", "Windshield Strip"),
+    starts_at=TEN,
+    ends_at=TEN + timedelta(minutes=210),
+    drop_off=False,
+    price=Money(50800),
+    price_from=False,
+    status=Status.BOOKED,
+    sequence=0,
+    created_by="customer",
+    created_at=TEN - timedelta(days=1),
+    updated_at=TEN - timedelta(days=1),
+    timezone="America/New_York",
+    location_name="Tint House; Springfield",
+    address="12 Main Street, Springfield, VA 22150",
+)
+
+
+def read(file: bytes) -> tuple[Calendar, dict[str, str]]:
+    calendar = Calendar.from_ical(file)
+    assert isinstance(calendar, Calendar)
+    (event,) = calendar.walk("VEVENT")
+    return calendar, {name: event[name].to_ical().decode() for name in event}
+
+
+def test_a_booked_appointment_is_published_in_utc_with_its_words_kept_whole() -> None:
+    calendar, event = read(calendar_file(VISIT, host=HOST, vehicle="2022 Honda Civic"))
+
+    assert calendar["METHOD"] == "PUBLISH"
+    assert event["DTSTART"] == "20261202T150000Z"
+    assert event["DTEND"] == "20261202T183000Z"
+    assert event["SUMMARY"] == (
+        "Ceramic Tint\\, Full Car and Windshield Strip at Tint House\\; Springfield"
+    )
+    assert "Price: $508" in event["DESCRIPTION"]
+    assert "2022 Honda Civic" in event["DESCRIPTION"]
+    assert event["ORGANIZER"] == "mailto:shop@example.com"
+    assert event["STATUS"] == "CONFIRMED"
+
+
+def test_lines_end_and_fold_as_the_format_asks() -> None:
+    file = calendar_file(VISIT, host=HOST, vehicle="Škoda Octavia 🚗 " * 10)
+
+    assert file.replace(b"\r\n", b"").count(b"\n") == 0
+    assert all(len(line) <= 75 for line in file.split(b"\r\n"))
+
+
+def test_a_moved_appointment_replaces_itself_by_the_same_uid_and_a_higher_sequence() -> None:
+    _, first = read(calendar_file(VISIT, host=HOST, vehicle=None))
+    _, second = read(calendar_file(replace(VISIT, sequence=1), host=HOST, vehicle=None))
+
+    assert first["UID"] == second["UID"]
+    assert (first["SEQUENCE"], second["SEQUENCE"]) == ("0", "1")
+
+
+def test_a_cancelled_appointment_cancels_the_event() -> None:
+    cancelled = replace(VISIT, status=Status.CANCELLED, sequence=1)
+    calendar, event = read(calendar_file(cancelled, host=HOST, vehicle=None))
+
+    assert calendar["METHOD"] == "CANCEL"
+    assert event["STATUS"] == "CANCELLED"
+
+
+def test_a_drop_off_does_not_make_the_customer_busy_and_says_when_the_car_is_ready() -> None:
+    visit = replace(VISIT, drop_off=True, ends_at=TEN + timedelta(days=1, hours=2))
+    _, event = read(calendar_file(visit, host=HOST, vehicle=None))
+
+    assert event["TRANSP"] == "TRANSPARENT"
+    assert "ready Thursday\\, December 3 at 12:00 PM" in event["DESCRIPTION"]
+
+
+def test_a_name_with_line_breaks_cannot_add_properties() -> None:
+    visit = replace(VISIT, service_names=("Tint\r\nATTACH:https://evil.example.com",))
+    file = calendar_file(visit, host=HOST, vehicle="Car\nEND:VEVENT")
+
+    assert not any(line.startswith(b"ATTACH") for line in file.split(b"\r\n"))
+    assert file.count(b"\r\nEND:VEVENT\r\n") == 1
+    assert len(Calendar.from_ical(file).walk("VEVENT")) == 1
