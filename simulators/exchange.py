@@ -93,6 +93,13 @@ async def cut(exchange: Exchange) -> None:
         continue
 
 
+async def refuse(exchange: Exchange) -> None:
+    """Refuse the connection; a socket that is already open can only be dropped before any work."""
+    if not exchange.on_the_wire:
+        raise httpx.ConnectError("simulated: connection refused")
+    await cut(exchange)
+
+
 async def call(app: ASGIApp, scope: Scope, body: bytes) -> Answer:
     """Run an app on a request held in memory and keep its answer."""
     messages: list[Message] = []

@@ -25,6 +25,7 @@ FaultKind = Literal[
     "redirect",
     "unauthorised",
     "timeout",
+    "unreachable",
 ]
 FAULT_KINDS: frozenset[str] = frozenset(get_args(FaultKind))
 

@@ -19,7 +19,7 @@ import httpx
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route, Router
 
-from simulators.exchange import Answer, Exchange, Seen, call, cut, not_http, read_body, seen
+from simulators.exchange import Answer, Exchange, Seen, call, cut, not_http, read_body, refuse, seen
 from simulators.faults import Fault, Faults, fault_from
 
 if TYPE_CHECKING:
@@ -163,6 +163,8 @@ class Simulator(ABC):
                 await Answer.of(elsewhere).send(exchange.send)
             case "timeout":
                 await self._stay_silent(fault, exchange)
+            case "unreachable":
+                await refuse(exchange)
             case "late_accept":
                 await self._accept_late(fault, exchange)
             case _:

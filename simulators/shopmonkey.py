@@ -203,12 +203,8 @@ class Shopmonkey(Simulator):
                 "locationId": location_id,
             },
         )
-        vehicle_id = None
-        if year or make or model:
-            car: Row = {"year": year, "make": make, "model": model, "locationId": location_id}
-            car["coalescedName"] = " ".join(str(part) for part in (year, make, model) if part)
-            car["customerIds"] = [customer["id"]]
-            vehicle_id = self.store.insert("vehicle", {**rows.vehicle(), **car})["id"]
+        car: Row = {"year": year, "make": make, "model": model, "locationId": location_id}
+        vehicle_id = self._quoted_vehicle(car, owner=customer)
         number = self.store.next_order_number()
         order = {
             **rows.order(number=number, now=ids.iso(self.now())),
@@ -223,6 +219,13 @@ class Shopmonkey(Simulator):
             "phoneNumberId": phones[0]["id"] if phones else None,
         }
         return self.store.insert("order", order)
+
+    def _quoted_vehicle(self, car: Row, *, owner: Row) -> object:
+        parts = [str(car[key]) for key in ("year", "make", "model") if car[key]]
+        if not parts:
+            return None
+        named: Row = {"coalescedName": " ".join(parts), "customerIds": [owner["id"]]}
+        return self.store.insert("vehicle", {**rows.vehicle(), **car, **named})["id"]
 
     def edit(self, table: str, row_id: str, changes: Row) -> tuple[Row, list[str]]:
         """Change a row as the shop's staff do in the app; returns the row and the diff."""

@@ -131,6 +131,8 @@ class Twilio(Simulator):
         if code is not None:
             return failure(400, code)
         message = self._accept(form, direction="outbound-api")
+        if self.habits.moment == "before_answer":
+            await self._call_back()
         return JSONResponse(self._row(message, message.first_status), status_code=201)
 
     def _refused(self, form: Mapping[str, str]) -> int | None:
@@ -242,6 +244,9 @@ class Twilio(Simulator):
     async def run_callbacks(self, client: httpx.AsyncClient | None = None) -> int:
         """Send the status callbacks that are due, with the habits that are switched on."""
         await self.settle()
+        return await self._call_back(client)
+
+    async def _call_back(self, client: httpx.AsyncClient | None = None) -> int:
         now = self.clock()
         due = [call for call in self._pending if call.due <= now]
         self._pending = [call for call in self._pending if call.due > now]
@@ -356,6 +361,7 @@ class Twilio(Simulator):
             copies=int(str(body.get("copies", 1))),
             dropped=frozenset(dropped),
             forged=bool(body.get("forged", False)),
+            moment=cast("Literal['when_pumped']", body.get("moment", "when_pumped")),
         )
         return Response(status_code=204)
 

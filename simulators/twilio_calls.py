@@ -26,17 +26,26 @@ _PATIENCE_S = 15.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallbackHabits:
-    """How callbacks travel: their order, how many copies, which get lost, which are forged."""
+    """How callbacks travel: their order, how many copies, which get lost, which are forged.
+
+    `moment="before_answer"` sends what is due before the create call itself is answered.
+    """
 
     order: Literal["in_order", "reversed", "shuffled"] = "in_order"
     copies: int = 1
     dropped: frozenset[str] = frozenset()
     forged: bool = False
+    moment: Literal["when_pumped", "before_answer"] = "when_pumped"
 
     def __post_init__(self) -> None:
         """Refuse habits that mean nothing."""
-        if self.order not in {"in_order", "reversed", "shuffled"} or self.copies < 0:
-            msg = "order is in_order, reversed or shuffled; copies is 0 or more"
+        known_order = self.order in {"in_order", "reversed", "shuffled"}
+        known_moment = self.moment in {"when_pumped", "before_answer"}
+        if not known_order or not known_moment or self.copies < 0:
+            msg = (
+                "order is in_order, reversed or shuffled; copies is 0 or more; "
+                "moment is when_pumped or before_answer"
+            )
             raise ValueError(msg)
 
 

@@ -13,7 +13,7 @@ from lead_orchestrator.assistant.gateways.scripted import Scripted
 from lead_orchestrator.assistant.jobs import AssistantJobs
 from lead_orchestrator.assistant.turns import Turns
 from lead_orchestrator.booking.jobs import BookingJobs
-from lead_orchestrator.crm.jobs import CrmJobs
+from lead_orchestrator.crm.jobs import ClientFor, CrmJobs
 from lead_orchestrator.followup.jobs import FollowupJobs
 from lead_orchestrator.kit.db import app_conninfo, make_engine
 from lead_orchestrator.kit.http import make_client
@@ -24,7 +24,7 @@ from lead_orchestrator.kit.settings import Settings
 from lead_orchestrator.kit.unit import Units
 from lead_orchestrator.kit.values import Clock
 from lead_orchestrator.leads.jobs import LeadsJobs
-from lead_orchestrator.messaging.gateways.carriers import make_carriers
+from lead_orchestrator.messaging.gateways.carriers import ConfiguredCarriers, house_of
 from lead_orchestrator.messaging.jobs import MessagingJobs
 from lead_orchestrator.tenancy.queries import sealed_credential
 from lead_orchestrator.tenancy.rules.places import Location
@@ -102,8 +102,10 @@ def _handlers(
         units, chat_url=settings.chat_url, link_days=settings.chat_link_days
     )
     messaging = MessagingJobs(
-        units, carriers=make_carriers(units, settings=settings, http=http, vault=vault),
-        settings=settings,
+        units,
+        carriers=ConfiguredCarriers(settings, http=http, vault=vault),
+        house=house_of(settings),
+        window_s=settings.unknown_window_seconds,
     )
     booking = BookingJobs(
         units, chat_url=settings.chat_url, link_days=settings.chat_link_days
@@ -125,7 +127,9 @@ def _handlers(
 
 def _shopmonkey_for(
     units: Units, *, settings: Settings, http: httpx.AsyncClient, vault: Vault
-):  # noqa: ANN202 - the type is ClientFor, below
+) -> ClientFor:
+    """Return who gives a location's Shopmonkey client: its own key, else the settings' key."""
+
     async def client_for(place: Location) -> Shopmonkey | None:
         async with units.open(organisation_id=place.organisation_id) as unit:
             sealed = await sealed_credential(unit, place.id, "shopmonkey")

@@ -109,6 +109,13 @@ async def test_timeout_never_answers_and_never_sends(rig: Rig) -> None:
     assert rig.sim.ledger == []
 
 
+async def test_unreachable_refuses_the_connection(rig: Rig) -> None:
+    rig.sim.faults.add(Fault(kind="unreachable", times=1))
+    with pytest.raises(httpx.ConnectError):
+        await rig.send()
+    assert rig.sim.ledger == []
+
+
 async def test_rate_limit_says_when_to_come_back_only_if_told_to(rig: Rig) -> None:
     rig.sim.faults.add(Fault(kind="rate_limit", times=1, retry_after=7))
     rig.sim.faults.add(Fault(kind="rate_limit", times=1))
@@ -288,27 +295,36 @@ class Wire:
         return [one.kind for one in self.sim.ledger]
 
 
-@pytest.fixture
-async def wire() -> AsyncGenerator[Wire]:
-    """A tenant served as `python -m simulators` does it."""
+@pytest.fixture(scope="module")
+async def served() -> AsyncGenerator[tuple[Shopmonkey, str]]:
+    """A tenant served as `python -m simulators` does it, and its address."""
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))
     listener.listen()
-    patience, stop = asyncio.Event(), asyncio.Event()
+    stop = asyncio.Event()
+    sim = Shopmonkey(clock=real_clock, rng=random.Random(7), quirks=STEADY)
+    vendors: dict[str, Simulator] = {"shopmonkey": sim}
+    serving = asyncio.create_task(serve(vendors, listener=listener, stop=stop))
+    yield sim, f"http://127.0.0.1:{listener.getsockname()[1]}/shopmonkey"
+    stop.set()
+    await serving
+
+
+@pytest.fixture
+async def wire(served: tuple[Shopmonkey, str]) -> AsyncGenerator[Wire]:
+    """The served tenant as new, with its own patience."""
+    sim, base = served
+    patience = asyncio.Event()
 
     async def wait(_: float) -> None:
         await patience.wait()
 
-    sim = Shopmonkey(clock=real_clock, rng=random.Random(7), sleep=wait, quirks=STEADY)
-    vendors: dict[str, Simulator] = {"shopmonkey": sim}
-    serving = asyncio.create_task(serve(vendors, listener=listener, stop=stop))
+    sim.reset()
+    sim.sleep = wait
     headers = {"Authorization": f"Bearer {API_KEY}", "User-Agent": "lead-orchestrator/1"}
-    base = f"http://127.0.0.1:{listener.getsockname()[1]}/shopmonkey"
     async with httpx.AsyncClient(base_url=base, headers=headers) as http:
         yield Wire(sim, http, patience)
     patience.set()
-    stop.set()
-    await serving
 
 
 async def test_on_a_socket_a_cut_closes_the_connection_after_the_work(wire: Wire) -> None:
@@ -335,6 +351,13 @@ async def test_on_a_socket_a_client_must_keep_its_own_time(wire: Wire, kind: str
         async with asyncio.timeout(0.1):
             await wire.http.get("/v3/location")
     assert (await wire.http.get("/v3/location")).status_code == 200
+
+
+async def test_on_a_socket_unreachable_drops_the_connection_before_any_work(wire: Wire) -> None:
+    wire.sim.faults.add(Fault(kind="unreachable", times=1))
+    with pytest.raises((httpx.RemoteProtocolError, httpx.ReadError)):
+        await wire.http.post("/v3/order", json={"name": "Walk-in"})
+    assert wire.sim.ledger == []
 
 
 async def test_on_a_socket_silence_ends_in_a_hang_up(wire: Wire) -> None:

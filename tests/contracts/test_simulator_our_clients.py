@@ -121,6 +121,13 @@ async def test_a_mail_that_met_a_fault_is_never_called_sent(rig: Rig, kind: str)
     assert isinstance(await rig.send(), our_sendgrid.Unclear)
 
 
+async def test_a_vendor_that_cannot_be_reached_has_certainly_not_sent(rig: Rig) -> None:
+    for sim in (rig.phone, rig.mail):
+        sim.faults.add(Fault(kind="unreachable", times=1))
+    assert isinstance(await rig.text(), our_twilio.NotSent)
+    assert isinstance(await rig.send(), our_sendgrid.NotSent)
+
+
 async def test_a_refused_text_says_why_and_when_to_come_back(rig: Rig) -> None:
     refused = await rig.text(to="+12025550193")
     rig.phone.faults.add(Fault(kind="rate_limit", times=1, retry_after=7))

@@ -296,6 +296,22 @@ async def test_callbacks_can_come_wrongly(
     assert rig.door.statuses == statuses
 
 
+async def test_a_callback_can_overtake_the_answer(rig: Rig) -> None:
+    told_before: list[int] = []
+
+    def door(_: httpx.Request) -> httpx.Response:
+        told_before.append(len(answers))
+        return httpx.Response(204)
+
+    answers: list[httpx.Response] = []
+    rig.sim.habits = CallbackHabits(moment="before_answer")
+    async with httpx.AsyncClient(transport=httpx.MockTransport(door)) as out:
+        rig.sim.client = out
+        answers.append(await rig.send())
+    assert told_before == [0, 0, 0]
+    assert answers[0].status_code == 201
+
+
 async def test_shuffled_callbacks_lose_nothing(rig: Rig) -> None:
     rig.sim.habits = CallbackHabits(order="shuffled")
     await rig.send()

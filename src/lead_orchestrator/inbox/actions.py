@@ -1,4 +1,4 @@
-"""What staff do: sign in by link, read, reply."""
+"""What staff do here and nowhere else: ask for a sign-in link, note what they have read."""
 
 from __future__ import annotations
 
@@ -6,22 +6,11 @@ from uuid import UUID
 
 from sqlalchemy import text
 
-from lead_orchestrator.kit.errors import Kind, Missing, Refusal
 from lead_orchestrator.kit.unit import Unit
-from lead_orchestrator.messaging.actions.conversations import post_message
-from lead_orchestrator.messaging.actions.outbox import Draft, queue
-from lead_orchestrator.messaging.queries import ChatMessage
+from lead_orchestrator.messaging.actions import Draft, queue
 from lead_orchestrator.messaging.rules.templates import SigninView, render_signin
 from lead_orchestrator.tenancy.actions import make_signin_link
 from lead_orchestrator.tenancy.queries import organisation_name, staff_member, whose
-
-
-class NotHolder(Refusal):
-    """The assistant holds the conversation; taking over comes first."""
-
-    kind = Kind.CONFLICT
-    code = "not_holder"
-    title = "Take the conversation over before you write."
 
 
 async def send_signin_link(unit: Unit, *, email: str, public_url: str) -> None:
@@ -56,22 +45,3 @@ async def mark_read(unit: Unit, conversation_id: UUID) -> None:
         {"now": unit.now, "id": conversation_id},
     )
 
-
-async def reply(unit: Unit, *, conversation_id: UUID, staff_id: UUID, text_: str) -> ChatMessage:
-    """Write to the customer as staff; raises `NotHolder`."""
-    row = await unit.row(
-        text(
-            "select c.holder, l.id from conversations c join leads l on l.person_id = c.person_id"
-            " and l.location_id = c.location_id where c.id = :id"
-            " order by l.received_at desc limit 1 for update of c"
-        ),
-        {"id": conversation_id},
-    )
-    if row is None:
-        raise Missing
-    if row[0] != "staff":
-        raise NotHolder
-    return await post_message(
-        unit, conversation_id=conversation_id, lead_id=row[1], author="staff", text=text_,
-        cards=[], staff_id=staff_id,
-    )

@@ -14,12 +14,12 @@ from fastapi.responses import JSONResponse, StreamingResponse
 from pydantic import BaseModel, StringConstraints
 
 from lead_orchestrator.inbox import queries
-from lead_orchestrator.inbox.actions import mark_read, reply, send_signin_link
+from lead_orchestrator.inbox.actions import mark_read, send_signin_link
 from lead_orchestrator.kit import sse
 from lead_orchestrator.kit.live import Live
 from lead_orchestrator.kit.web import once, units_of
-from lead_orchestrator.messaging.actions import conversations as talk
-from lead_orchestrator.messaging.actions.limits import count
+from lead_orchestrator.messaging import actions as talk
+from lead_orchestrator.messaging.actions import count
 from lead_orchestrator.messaging.queries import message, messages
 from lead_orchestrator.tenancy.api import Staff, StaffCall, staff_call
 
@@ -153,9 +153,9 @@ async def answer(
     """Write to the customer; 409 `not_holder` while the assistant holds the conversation."""
 
     async def act() -> tuple[int, Any]:
-        said = await reply(
+        said = await talk.reply(
             call.unit, conversation_id=conversation_id, staff_id=call.session.staff.id,
-            text_=form.text,
+            text=form.text,
         )
         await mark_read(call.unit, conversation_id)
         return 201, {"message": said.as_json()}

@@ -16,9 +16,7 @@ from lead_orchestrator.messaging.rules.sending import House
 class MessagingJobs:
     """Jobs of messaging."""
 
-    def __init__(
-        self, units: Units, *, carriers: Carriers, house: House, window_s: int
-    ) -> None:
+    def __init__(self, units: Units, *, carriers: Carriers, house: House, window_s: int) -> None:
         self.units = units
         self.carriers = carriers
         self.house = house
@@ -32,7 +30,10 @@ class MessagingJobs:
         """
         async with self.units.open(organisation_id=told.organisation_id) as unit:
             errand = await actions.attempt(
-                unit, fact.outbox_id, carriers=self.carriers, house=self.house,
+                unit,
+                fact.outbox_id,
+                carriers=self.carriers,
+                house=self.house,
                 window_s=self.window_s,
             )
         if errand is None:
@@ -42,7 +43,10 @@ class MessagingJobs:
             actor=Actor("vendor"), organisation_id=told.organisation_id
         ) as unit:
             await actions.record_outcome(
-                unit, fact.outbox_id, n=errand.envelope.n, outcome=outcome,
+                unit,
+                fact.outbox_id,
+                n=errand.envelope.n,
+                outcome=outcome,
                 window_s=self.window_s,
             )
 
@@ -59,6 +63,10 @@ class MessagingJobs:
             actor=Actor("vendor"), organisation_id=told.organisation_id
         ) as unit:
             await actions.record_finding(
-                unit, fact.outbox_id, n=fact.n, looks=fact.looks, finding=finding,
+                unit,
+                fact.outbox_id,
+                n=fact.n,
+                looks=fact.looks,
+                finding=finding,
                 window_s=self.window_s,
             )

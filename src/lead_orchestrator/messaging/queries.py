@@ -80,17 +80,31 @@ _MESSAGE = (
 
 def _conversation(row: Row[Any]) -> Conversation:
     return Conversation(
-        id=row[0], location_id=LocationId(row[1]), person_id=row[2], holder=row[3],
-        held_by=row[4], asked_for_person_at=row[5], hand_off_reason=row[6],
+        id=row[0],
+        location_id=LocationId(row[1]),
+        person_id=row[2],
+        holder=row[3],
+        held_by=row[4],
+        asked_for_person_at=row[5],
+        hand_off_reason=row[6],
         last_message_id=row[7],
     )
 
 
 def _message(row: Row[Any]) -> ChatMessage:
     return ChatMessage(
-        id=row[0], conversation_id=row[1], lead_id=row[2], author=row[3], author_name=row[4],
-        channel=row[5], text=row[6], cards=row[7], client_message_id=row[8], answers=row[9],
-        model=row[10], created_at=row[11],
+        id=row[0],
+        conversation_id=row[1],
+        lead_id=row[2],
+        author=row[3],
+        author_name=row[4],
+        channel=row[5],
+        text=row[6],
+        cards=row[7],
+        client_message_id=row[8],
+        answers=row[9],
+        model=row[10],
+        created_at=row[11],
     )
 
 
@@ -223,7 +237,5 @@ async def last_new_link_at(unit: Unit, lead_id: UUID) -> datetime | None:
 
 async def location_of_outbox(unit: Unit, outbox_id: UUID) -> UUID | None:
     """Return the location a message goes out for."""
-    row = await unit.row(
-        text("select location_id from outbox where id = :id"), {"id": outbox_id}
-    )
+    row = await unit.row(text("select location_id from outbox where id = :id"), {"id": outbox_id})
     return None if row is None else row[0]

@@ -94,7 +94,8 @@ class SendGrid:
         try:
             async with asyncio.timeout(TOTAL_S):
                 answer = await self._http.get(
-                    f"{self._base}/v3/messages", params={"query": query, "limit": 10},
+                    f"{self._base}/v3/messages",
+                    params={"query": query, "limit": 10},
                     headers=self._headers,
                 )
         except (httpx.HTTPError, httpx.StreamError, TimeoutError) as error:

@@ -94,7 +94,9 @@ class Twilio:
         try:
             async with asyncio.timeout(TOTAL_S):
                 answer = await self._http.post(
-                    self._url, data=form, auth=self._auth,
+                    self._url,
+                    data=form,
+                    auth=self._auth,
                     headers={"I-Twilio-Idempotency-Token": token},
                 )
         except NOT_SENT as error:
@@ -108,7 +110,9 @@ class Twilio:
         found: list[Listed] = []
         url: str | None = self._url
         query: dict[str, str | int] | None = {
-            "To": to, "DateSent>": since.astimezone(UTC).date().isoformat(), "PageSize": PAGE,
+            "To": to,
+            "DateSent>": since.astimezone(UTC).date().isoformat(),
+            "PageSize": PAGE,
         }
         try:
             async with asyncio.timeout(TOTAL_S):
@@ -138,7 +142,9 @@ def _read(answer: httpx.Response) -> Answer:
     code = 0 if body is None else body.get("code")
     message = "" if body is None else str(body.get("message") or "")
     return Rejected(
-        answer.status_code, code if isinstance(code, int) else 0, message[:200],
+        answer.status_code,
+        code if isinstance(code, int) else 0,
+        message[:200],
         retry_after(answer),
     )
 
@@ -161,13 +167,11 @@ def signature(auth_token: str, url: str, params: Iterable[tuple[str, str]]) -> s
     return base64.b64encode(digest.digest()).decode()
 
 
-def signed(
-    auth_token: str, *, url: str, params: Iterable[tuple[str, str]], header: str
-) -> bool:
+def signed(auth_token: str, *, url: str, params: Iterable[tuple[str, str]], header: str) -> bool:
     """Say whether `header` signs the post, with the standard port in the URL or without it."""
     params = list(params)
     forms = {url, _with_port(url), _without_port(url)}
-    return any([same(signature(auth_token, form, params), header) for form in sorted(forms)])
+    return any(same(signature(auth_token, form, params), header) for form in sorted(forms))
 
 
 def _with_port(url: str) -> str:

@@ -41,9 +41,12 @@ export function Component() {
 
   return (
     <div className={styles.split} data-open={id !== null}>
+      <h1 className={styles.hidden}>Conversations</h1>
       <section className={styles.splitList} aria-label="Conversations">
         <div className={styles.splitHead}>
-          <h1 className={styles.splitTitle}>Conversations</h1>
+          <p className={styles.splitTitle} aria-hidden="true">
+            Conversations
+          </p>
           <SegmentedControl
             fullWidth
             size="sm"

@@ -1,6 +1,6 @@
 // Owns /staff/leads/{id}: one lead, what happened, what was sent and what was not.
 // Promises every refused message with the rule that stopped it.
-import { Button, Drawer } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { useEffect } from "react";
 import { Link, useLocation, useParams } from "react-router";
 import { useStaff, zoneOf } from "../features/session/me";
@@ -13,6 +13,7 @@ import { keepLocation, useFilter } from "../lib/filters";
 import { useNow } from "../lib/now";
 import { Outside, PageHead, Panel } from "../ui/bits";
 import { BackIcon, ChatIcon } from "../ui/icons";
+import { SidePanel } from "../ui/side-panel";
 import { Empty, Failed, Loading } from "../ui/states";
 import styles from "./pages.module.css";
 
@@ -91,16 +92,13 @@ export function Component() {
           </Panel>
         </div>
       </div>
-      <Drawer
-        opened={opened !== undefined}
-        onClose={() => setMessage(null)}
-        position="right"
-        size="lg"
+      <SidePanel
         title={opened ? kindLabel(opened.kind) : ""}
-        closeButtonProps={{ "aria-label": "Close" }}
+        opened={opened !== undefined}
+        close={() => setMessage(null)}
       >
         {opened ? <OutboxMessage row={opened} zone={zone} /> : null}
-      </Drawer>
+      </SidePanel>
     </div>
   );
 }

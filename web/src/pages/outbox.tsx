@@ -1,6 +1,6 @@
 // Owns /staff/outbox: every message that left, and every one that did not.
 // Promises that filters and the opened message live in the address.
-import { Drawer, NativeSelect } from "@mantine/core";
+import { NativeSelect } from "@mantine/core";
 import { useEffect } from "react";
 import { Link, useLocation } from "react-router";
 import { useStaff, zoneOf } from "../features/session/me";
@@ -11,6 +11,7 @@ import { keepLocation, useFilter } from "../lib/filters";
 import { useNow } from "../lib/now";
 import { PageHead } from "../ui/bits";
 import { SendIcon } from "../ui/icons";
+import { SidePanel } from "../ui/side-panel";
 import { Empty, Failed, Loading, More } from "../ui/states";
 
 /** The outbox page. */
@@ -70,13 +71,10 @@ export function Component() {
           <More query={found} />
         </>
       )}
-      <Drawer
-        opened={opened !== undefined}
-        onClose={() => setMessage(null)}
-        position="right"
-        size="lg"
+      <SidePanel
         title={opened ? kindLabel(opened.kind) : ""}
-        closeButtonProps={{ "aria-label": "Close" }}
+        opened={opened !== undefined}
+        close={() => setMessage(null)}
       >
         {opened ? (
           <OutboxMessage row={opened} zone={zone}>
@@ -85,7 +83,7 @@ export function Component() {
             ) : null}
           </OutboxMessage>
         ) : null}
-      </Drawer>
+      </SidePanel>
     </div>
   );
 }

@@ -22,7 +22,6 @@ from lead_orchestrator.messaging.actions.conversations import (
 from lead_orchestrator.messaging.actions.delivery import (
     doubtful,
     record_finding,
-    record_news,
     record_outcome,
 )
 from lead_orchestrator.messaging.actions.limits import TooMany, count
@@ -35,6 +34,7 @@ from lead_orchestrator.messaging.actions.links import (
     open_session,
     revoke_links,
 )
+from lead_orchestrator.messaging.actions.news import record_news
 from lead_orchestrator.messaging.actions.outbox import Draft, Errand, attempt, queue
 from lead_orchestrator.messaging.rules.carrier_news import News
 from lead_orchestrator.messaging.rules.sending import Attachment

@@ -41,8 +41,12 @@ async def suppress(
             " or (c.suppressed_scope = 'marketing' and :scope = 'all') returning channel"
         ),
         {
-            "org": unit.organisation_id, "channel": channel,
-            "address": address_key(channel, address), "why": why, "scope": scope, "now": unit.now,
+            "org": unit.organisation_id,
+            "channel": channel,
+            "address": address_key(channel, address),
+            "why": why,
+            "scope": scope,
+            "now": unit.now,
         },
     )
     if row is not None:
@@ -89,8 +93,11 @@ async def mark_unusable(unit: Unit, *, channel: Channel, address: str, why: str)
             " unusable_at = coalesce(contacts.unusable_at, :now), unusable_why = :why"
         ),
         {
-            "org": unit.organisation_id, "channel": channel,
-            "address": address_key(channel, address), "why": why[:200], "now": unit.now,
+            "org": unit.organisation_id,
+            "channel": channel,
+            "address": address_key(channel, address),
+            "why": why[:200],
+            "now": unit.now,
         },
     )
 
@@ -114,9 +121,16 @@ async def record_consent(
             " :wording, :page, :how, :now)"
         ),
         {
-            "id": new_id(), "org": unit.organisation_id, "person_id": person_id,
-            "lead_id": lead_id, "channel": channel, "granted": granted, "wording": wording,
-            "page": page, "how": how, "now": unit.now,
+            "id": new_id(),
+            "org": unit.organisation_id,
+            "person_id": person_id,
+            "lead_id": lead_id,
+            "channel": channel,
+            "granted": granted,
+            "wording": wording,
+            "page": page,
+            "how": how,
+            "now": unit.now,
         },
     )
     unit.emit(
@@ -142,17 +156,28 @@ async def opt_out(unit: Unit, *, lead_id: UUID, how: How, words: str) -> None:
         return
     person_id, email, phone = row
     reached: tuple[tuple[Channel, str | None, Scope], ...] = (
-        ("sms", phone, "all"), ("email", email, "marketing"),
+        ("sms", phone, "all"),
+        ("email", email, "marketing"),
     )
     for channel, address, scope in reached:
         if not address:
             continue
         news = await suppress(
-            unit, channel=channel, address=address, why=f"opted out by {how}", scope=scope,
+            unit,
+            channel=channel,
+            address=address,
+            why=f"opted out by {how}",
+            scope=scope,
             lead_id=lead_id,
         )
         if news:
             await record_consent(
-                unit, person_id=person_id, lead_id=lead_id, channel=channel, granted=False,
-                wording=words[:500], page="", how=how,
+                unit,
+                person_id=person_id,
+                lead_id=lead_id,
+                channel=channel,
+                granted=False,
+                wording=words[:500],
+                page="",
+                how=how,
             )

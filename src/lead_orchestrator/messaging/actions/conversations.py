@@ -7,6 +7,7 @@ locked before an id is given, so that a reader who resumes after an id misses no
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -45,8 +46,11 @@ class NotHolder(Refusal):
 async def open_conversation(unit: Unit, *, location_id: UUID, person_id: UUID) -> UUID:
     """Return the conversation of a person with a location, making it the first time."""
     values = {
-        "id": new_id(), "org": unit.organisation_id, "location_id": location_id,
-        "person_id": person_id, "now": unit.now,
+        "id": new_id(),
+        "org": unit.organisation_id,
+        "location_id": location_id,
+        "person_id": person_id,
+        "now": unit.now,
     }
     made = await unit.row(
         text(
@@ -99,39 +103,58 @@ _INSERT = text(
 )
 
 
-async def _say(
-    unit: Unit,
-    held: Conversation,
-    *,
-    lead_id: UUID,
-    author: Author,
-    said: str,
-    channel: str,
-    cards: list[dict[str, Any]] | None = None,
-    client_message_id: str | None = None,
-    answers: UUID | None = None,
-    model: dict[str, Any] | None = None,
-    staff_id: UUID | None = None,
-) -> ChatMessage | None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Saying:
+    """What is to be said, before it has an id."""
+
+    lead_id: UUID
+    author: Author
+    text: str
+    channel: str
+    cards: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
+    client_message_id: str | None = None
+    answers: UUID | None = None
+    model: dict[str, Any] | None = None
+    staff_id: UUID | None = None
+
+
+async def _say(unit: Unit, held: Conversation, saying: _Saying) -> ChatMessage | None:
     """Insert a message into a locked conversation; None when it is there already."""
     message_id = _next_id(held.last_message_id)
     row = await unit.row(
         _INSERT,
         {
-            "id": message_id, "org": unit.organisation_id, "conversation_id": held.id,
-            "lead_id": lead_id, "author": author, "staff_id": staff_id, "channel": channel,
-            "text": said, "cards": json.dumps(cards or []),
-            "client_message_id": client_message_id, "answers": answers,
-            "model": None if model is None else json.dumps(model), "now": unit.now,
+            "id": message_id,
+            "org": unit.organisation_id,
+            "conversation_id": held.id,
+            "lead_id": saying.lead_id,
+            "author": saying.author,
+            "staff_id": saying.staff_id,
+            "channel": saying.channel,
+            "text": saying.text,
+            "cards": json.dumps(saying.cards),
+            "client_message_id": saying.client_message_id,
+            "answers": saying.answers,
+            "model": None if saying.model is None else json.dumps(saying.model),
+            "now": unit.now,
         },
     )
     if row is None:
         return None
-    _tell(unit, held.id, {"event": "message", "id": str(message_id), "author": author})
+    _tell(unit, held.id, {"event": "message", "id": str(message_id), "author": saying.author})
     return ChatMessage(
-        id=message_id, conversation_id=held.id, lead_id=lead_id, author=author,
-        author_name=row[1], channel=channel, text=said, cards=cards or [],
-        client_message_id=client_message_id, answers=answers, model=model, created_at=unit.now,
+        id=message_id,
+        conversation_id=held.id,
+        lead_id=saying.lead_id,
+        author=saying.author,
+        author_name=row[1],
+        channel=saying.channel,
+        text=saying.text,
+        cards=saying.cards,
+        client_message_id=saying.client_message_id,
+        answers=saying.answers,
+        model=saying.model,
+        created_at=unit.now,
     )
 
 
@@ -150,8 +173,15 @@ async def receive_message(
     """
     held = await conversation_for_update(unit, conversation_id)
     said = await _say(
-        unit, held, lead_id=lead_id, author="customer", said=text, channel=channel,
-        client_message_id=client_message_id,
+        unit,
+        held,
+        _Saying(
+            lead_id=lead_id,
+            author="customer",
+            text=text,
+            channel=channel,
+            client_message_id=client_message_id,
+        ),
     )
     if said is None:
         known = await message_by_client_id(unit, conversation_id, client_message_id or "")
@@ -162,8 +192,11 @@ async def receive_message(
         await advance(unit, lead_id, to="chat_active")
     unit.emit(
         MessageReceived(
-            message_id=said.id, conversation_id=conversation_id, channel=channel,
-            lead_id=lead_id, location_id=held.location_id,
+            message_id=said.id,
+            conversation_id=conversation_id,
+            channel=channel,
+            lead_id=lead_id,
+            location_id=held.location_id,
         )
     )
     return said, True
@@ -175,12 +208,15 @@ async def keep_message(
     """Store what a customer wrote for staff to see, where nobody is to answer it (STOP, HELP)."""
     held = await conversation_for_update(unit, conversation_id)
     await _say(
-        unit, held, lead_id=lead_id, author="customer", said=text, channel=channel,
-        client_message_id=key,
+        unit,
+        held,
+        _Saying(
+            lead_id=lead_id, author="customer", text=text, channel=channel, client_message_id=key
+        ),
     )
 
 
-async def post_message(
+async def post_message(  # noqa: PLR0913 - the columns of one message
     unit: Unit,
     *,
     conversation_id: UUID,
@@ -196,8 +232,18 @@ async def post_message(
     """Store what the assistant, staff or the house says; a second answer returns the first."""
     held = await conversation_for_update(unit, conversation_id)
     said = await _say(
-        unit, held, lead_id=lead_id, author=author, said=text, channel=channel, cards=cards,
-        answers=answers, model=model, staff_id=staff_id,
+        unit,
+        held,
+        _Saying(
+            lead_id=lead_id,
+            author=author,
+            text=text,
+            channel=channel,
+            cards=cards,
+            answers=answers,
+            model=model,
+            staff_id=staff_id,
+        ),
     )
     if said is None:
         known = None if answers is None else await answer_to(unit, answers)
@@ -206,16 +252,17 @@ async def post_message(
         return known
     unit.emit(
         MessagePosted(
-            message_id=said.id, conversation_id=conversation_id, author=author,
-            lead_id=lead_id, location_id=held.location_id,
+            message_id=said.id,
+            conversation_id=conversation_id,
+            author=author,
+            lead_id=lead_id,
+            location_id=held.location_id,
         )
     )
     return said
 
 
-async def reply(
-    unit: Unit, *, conversation_id: UUID, staff_id: UUID, text: str
-) -> ChatMessage:
+async def reply(unit: Unit, *, conversation_id: UUID, staff_id: UUID, text: str) -> ChatMessage:
     """Let staff answer; raises `NotHolder` while the assistant holds the conversation."""
     held = await conversation_for_update(unit, conversation_id)
     if held.holder != "staff":
@@ -224,8 +271,13 @@ async def reply(
     if lead_id is None:
         raise Missing
     return await post_message(
-        unit, conversation_id=conversation_id, lead_id=lead_id, author="staff", text=text,
-        cards=[], staff_id=staff_id,
+        unit,
+        conversation_id=conversation_id,
+        lead_id=lead_id,
+        author="staff",
+        text=text,
+        cards=[],
+        staff_id=staff_id,
     )
 
 
@@ -240,7 +292,9 @@ async def take_over(unit: Unit, *, conversation_id: UUID, staff_id: UUID) -> Non
     )
     unit.emit(
         ConversationTakenOver(
-            conversation_id=conversation_id, staff_id=staff_id, location_id=held.location_id,
+            conversation_id=conversation_id,
+            staff_id=staff_id,
+            location_id=held.location_id,
             lead_id=await newest_lead_of(unit, conversation_id),
         )
     )
@@ -261,16 +315,15 @@ async def hand_back(unit: Unit, *, conversation_id: UUID) -> None:
     )
     unit.emit(
         ConversationHandedBack(
-            conversation_id=conversation_id, location_id=held.location_id,
+            conversation_id=conversation_id,
+            location_id=held.location_id,
             lead_id=await newest_lead_of(unit, conversation_id),
         )
     )
     _tell(unit, conversation_id, {"event": "holder", "holder": "assistant"})
 
 
-async def hand_to_staff(
-    unit: Unit, *, conversation_id: UUID, lead_id: UUID, reason: str
-) -> bool:
+async def hand_to_staff(unit: Unit, *, conversation_id: UUID, lead_id: UUID, reason: str) -> bool:
     """Ask for a person; return whether that is news. The assistant goes on until one comes."""
     held = await conversation_for_update(unit, conversation_id)
     if held.asked_for_person_at is not None or held.holder == "staff":
@@ -284,7 +337,9 @@ async def hand_to_staff(
     )
     unit.emit(
         PersonAskedFor(
-            conversation_id=conversation_id, reason=reason[:200], lead_id=lead_id,
+            conversation_id=conversation_id,
+            reason=reason[:200],
+            lead_id=lead_id,
             location_id=held.location_id,
         )
     )

@@ -51,8 +51,9 @@ async def _senders(unit: Unit, *, phone: str, location_id: UUID) -> list[_Sender
     """Return who has this number, each with their newest lead, this location's first."""
     rows = await unit.rows(
         sql(
-            "select distinct on (p.id) p.id, l.id, l.location_id, l.location_id = :location as here,"
-            " l.received_at from persons p join leads l on l.person_id = p.id"
+            "select distinct on (p.id) p.id, l.id, l.location_id,"
+            " l.location_id = :location as here, l.received_at"
+            " from persons p join leads l on l.person_id = p.id"
             " where p.phone_e164 = :phone"
             " order by p.id, (l.location_id = :location) desc, l.received_at desc, l.id desc"
         ),
@@ -92,13 +93,21 @@ async def take_in_sms(
     )
     if wish == "talk":
         await receive_message(
-            unit, conversation_id=conversation_id, lead_id=first.lead_id, channel="sms",
-            text=text, client_message_id=key,
+            unit,
+            conversation_id=conversation_id,
+            lead_id=first.lead_id,
+            channel="sms",
+            text=text,
+            client_message_id=key,
         )
     else:
         await keep_message(
-            unit, conversation_id=conversation_id, lead_id=first.lead_id, channel="sms",
-            text=text, key=key,
+            unit,
+            conversation_id=conversation_id,
+            lead_id=first.lead_id,
+            channel="sms",
+            text=text,
+            key=key,
         )
     return Taken("understood", None if wish == "talk" else wish, first.lead_id)
 
@@ -114,6 +123,12 @@ async def _note(
         await suppress(unit, channel="sms", address=phone, why="replied by text", lead_id=lead_id)
     for sender in senders:
         await record_consent(
-            unit, person_id=sender.person_id, lead_id=sender.lead_id, channel="sms",
-            granted=granted, wording=text[:500], page="", how="sms",
+            unit,
+            person_id=sender.person_id,
+            lead_id=sender.lead_id,
+            channel="sms",
+            granted=granted,
+            wording=text[:500],
+            page="",
+            how="sms",
         )

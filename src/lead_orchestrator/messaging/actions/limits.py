@@ -30,7 +30,8 @@ async def count(unit: Unit, *, subject: str, window: timedelta) -> int:
     start = datetime.fromtimestamp(unit.now.timestamp() // seconds * seconds, UTC)
     row = await unit.row(
         text(
-            "insert into rate_counts as r (subject, window_start, hits) values (:subject, :start, 1)"
+            "insert into rate_counts as r (subject, window_start, hits)"
+            " values (:subject, :start, 1)"
             " on conflict (subject, window_start) do update set hits = r.hits + 1 returning hits"
         ),
         {"subject": subject[:200], "start": start},

@@ -75,8 +75,12 @@ async def issue_link(unit: Unit, *, lead_id: UUID, chat_url: str, days: int) -> 
             " (select location_id from leads where id = :lead_id)"
         ),
         {
-            "talk": new_id(), "id": new_id(), "lead_id": lead_id, "hash": hashed,
-            "now": unit.now, "expires": expiry(unit.now, days=days),
+            "talk": new_id(),
+            "id": new_id(),
+            "lead_id": lead_id,
+            "hash": hashed,
+            "now": unit.now,
+            "expires": expiry(unit.now, days=days),
         },
     )
     if row is None:
@@ -139,8 +143,13 @@ async def open_session(unit: Unit, *, lead_id: UUID, token: str) -> Session:
             " created_at, expires_at) values (:id, :org, :lead_id, :link_id, :hash, :now, :expires)"
         ),
         {
-            "id": session_id, "org": unit.organisation_id, "lead_id": lead_id, "link_id": row[0],
-            "hash": hashed, "now": unit.now, "expires": session.expires_at,
+            "id": session_id,
+            "org": unit.organisation_id,
+            "lead_id": lead_id,
+            "link_id": row[0],
+            "hash": hashed,
+            "now": unit.now,
+            "expires": session.expires_at,
         },
     )
     await remember(unit, kind=SESSION, key=hashed.hex(), subject_id=lead_id)

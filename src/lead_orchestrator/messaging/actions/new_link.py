@@ -10,7 +10,7 @@ from lead_orchestrator.leads.queries import lead
 from lead_orchestrator.messaging.actions.links import issue_link
 from lead_orchestrator.messaging.actions.outbox import Draft, queue
 from lead_orchestrator.messaging.queries import last_new_link_at
-from lead_orchestrator.messaging.rules.templates import NewLinkView, ShopView, render_new_link
+from lead_orchestrator.messaging.rules.templates import NewLinkView, render_new_link
 from lead_orchestrator.tenancy.queries import location
 
 PAUSE = timedelta(minutes=10)
@@ -26,8 +26,12 @@ async def send_new_link(unit: Unit, *, lead_id: UUID, chat_url: str, days: int) 
     link = await issue_link(unit, lead_id=lead_id, chat_url=chat_url, days=days)
     written = render_new_link(
         NewLinkView(
-            shop=ShopView(name=place.name, phone=place.phone, address=place.address),
-            first_name=known.person.first_name, link=link, days=days,
+            first_name=known.person.first_name,
+            location_name=place.name,
+            location_address=place.address,
+            location_phone=place.phone,
+            link=link,
+            days=days,
         )
     )
     # The same minute twice (two tabs, a double click) is one intent.
@@ -37,17 +41,30 @@ async def send_new_link(unit: Unit, *, lead_id: UUID, chat_url: str, days: int) 
         await queue(
             unit,
             Draft(
-                kind="new_link", klass="transactional", intent=intent, channel="email",
-                recipient=known.person.email, subject=written.subject, body=written.text,
-                html=written.html, match=link, **shared,
+                kind="new_link",
+                klass="transactional",
+                intent=intent,
+                channel="email",
+                recipient=known.person.email,
+                subject=written.subject,
+                body=written.text,
+                html=written.html,
+                match=link,
+                **shared,
             ),
         )
     if known.person.phone_e164:
         await queue(
             unit,
             Draft(
-                kind="new_link", klass="transactional", intent=intent, channel="sms",
-                recipient=known.person.phone_e164, body=written.sms, match=link, **shared,
+                kind="new_link",
+                klass="transactional",
+                intent=intent,
+                channel="sms",
+                recipient=known.person.phone_e164,
+                body=written.sms,
+                match=link,
+                **shared,
             ),
         )
     return True

@@ -67,27 +67,35 @@ async def queue(unit: Unit, draft: Draft) -> UUID | None:
         text(
             "with contact as (insert into contacts (organisation_id, channel, address, created_at)"
             "  values (:org, :channel, :address, :now) on conflict do nothing)"
-            " insert into outbox (id, organisation_id, location_id, lead_id, person_id, kind, class,"
-            " intent, channel, recipient, address, subject, body, html, attachments, match,"
+            " insert into outbox (id, organisation_id, location_id, lead_id, person_id, kind,"
+            " class, intent, channel, recipient, address, subject, body, html, attachments, match,"
             " queued_at) values (:id, :org, :location_id, :lead_id, :person_id, :kind, :class,"
             " :intent, :channel, :recipient, :address, :subject, :body, :html,"
             " cast(:attachments as jsonb), :match, :now) on conflict do nothing returning id"
         ),
         {
-            "id": new_id(), "org": unit.organisation_id, "location_id": draft.location_id,
-            "lead_id": draft.lead_id, "person_id": draft.person_id, "kind": draft.kind,
-            "class": draft.klass, "intent": draft.intent, "channel": draft.channel,
-            "recipient": draft.recipient, "address": address_key(draft.channel, draft.recipient),
-            "subject": draft.subject, "body": draft.body, "html": draft.html,
-            "attachments": _attachments_out(draft.attachments), "match": draft.match,
+            "id": new_id(),
+            "org": unit.organisation_id,
+            "location_id": draft.location_id,
+            "lead_id": draft.lead_id,
+            "person_id": draft.person_id,
+            "kind": draft.kind,
+            "class": draft.klass,
+            "intent": draft.intent,
+            "channel": draft.channel,
+            "recipient": draft.recipient,
+            "address": address_key(draft.channel, draft.recipient),
+            "subject": draft.subject,
+            "body": draft.body,
+            "html": draft.html,
+            "attachments": _attachments_out(draft.attachments),
+            "match": draft.match,
             "now": unit.now,
         },
     )
     if row is None:
         return None
-    unit.emit(
-        MessageQueued(outbox_id=row[0], lead_id=draft.lead_id, location_id=draft.location_id)
-    )
+    unit.emit(MessageQueued(outbox_id=row[0], lead_id=draft.lead_id, location_id=draft.location_id))
     return row[0]
 
 
@@ -102,9 +110,7 @@ def _attachments_out(attachments: tuple[Attachment, ...]) -> str:
 
 def attachments_in(stored: list[dict[str, str]]) -> tuple[Attachment, ...]:
     """Return the files of an outbox row."""
-    return tuple(
-        Attachment(a["name"], a["type"], base64.b64decode(a["content"])) for a in stored
-    )
+    return tuple(Attachment(a["name"], a["type"], base64.b64decode(a["content"])) for a in stored)
 
 
 # Everything the gate asks, in one question. The contact's row is locked shared: an opt-out that
@@ -176,9 +182,7 @@ async def attempt(
         _attempt_values(unit, outbox_id, row, n=n, route=carrier.route),
     )
     unit.emit(
-        DeliveryDoubted(
-            outbox_id=outbox_id, n=n, lead_id=row.lead_id, location_id=row.location_id
-        ),
+        DeliveryDoubted(outbox_id=outbox_id, n=n, lead_id=row.lead_id, location_id=row.location_id),
         at=unit.now + LEASE + window(window_s),
     )
     return Errand(_envelope(unit, outbox_id, row, n=n), carrier)
@@ -189,30 +193,49 @@ def _attempt_values(
 ) -> dict[str, Any]:
     body = "\n".join((row.recipient, row.subject or "", row.body, row.html or ""))
     return {
-        "attempt": new_id(), "org": unit.organisation_id, "id": outbox_id, "n": n, "route": route,
-        "now": unit.now, "hash": hashlib.sha256(body.encode()).digest(),
+        "attempt": new_id(),
+        "org": unit.organisation_id,
+        "id": outbox_id,
+        "n": n,
+        "route": route,
+        "now": unit.now,
+        "hash": hashlib.sha256(body.encode()).digest(),
     }
 
 
 def _outgoing(row: Row[Any]) -> Outgoing:
     return Outgoing(
-        channel=row.channel, klass=row[2], kind=row.kind, address=row.address,
+        channel=row.channel,
+        klass=row[2],
+        kind=row.kind,
+        address=row.address,
         contact=Contact(
-            suppressed_at=row.suppressed_at, suppressed_why=row.suppressed_why,
-            suppressed_scope=row.suppressed_scope, unusable_at=row.unusable_at,
+            suppressed_at=row.suppressed_at,
+            suppressed_why=row.suppressed_why,
+            suppressed_scope=row.suppressed_scope,
+            unusable_at=row.unusable_at,
             unusable_why=row.unusable_why,
         ),
-        lead_status=row.lead_status, consent=consent_of(row.granted, row.how),
+        lead_status=row.lead_status,
+        consent=consent_of(row.granted, row.how),
         shop_status=row.shop_status,
     )
 
 
 def _envelope(unit: Unit, outbox_id: UUID, row: Row[Any], *, n: int) -> Envelope:
     return Envelope(
-        organisation_id=unit.organisation_id, outbox_id=outbox_id, n=n, started_at=unit.now,
-        recipient=row.recipient, subject=row.subject or "", body=row.body, html=row.html,
-        attachments=attachments_in(row.attachments), match=row.match,
-        sender_name=row.sender_name, reply_to=row.reply_to,
+        organisation_id=unit.organisation_id,
+        outbox_id=outbox_id,
+        n=n,
+        started_at=unit.now,
+        recipient=row.recipient,
+        subject=row.subject or "",
+        body=row.body,
+        html=row.html,
+        attachments=attachments_in(row.attachments),
+        match=row.match,
+        sender_name=row.sender_name,
+        reply_to=row.reply_to,
     )
 
 
@@ -227,8 +250,12 @@ async def _refuse(unit: Unit, outbox_id: UUID, row: Row[Any], refused: Refused) 
     SENDS.labels(row.channel, "refused").inc()
     unit.emit(
         MessageRefused(
-            outbox_id=outbox_id, channel=row.channel, kind=row.kind, rule=refused.rule,
-            lead_id=row.lead_id, location_id=row.location_id,
+            outbox_id=outbox_id,
+            channel=row.channel,
+            kind=row.kind,
+            rule=refused.rule,
+            lead_id=row.lead_id,
+            location_id=row.location_id,
         )
     )
 
@@ -238,15 +265,21 @@ async def _show(unit: Unit, outbox_id: UUID, row: Row[Any]) -> None:
     await unit.execute(
         text(
             "with tried as (insert into attempts (id, organisation_id, outbox_id, n, route,"
-            "  started_at, body_hash, outcome, vendor_id, settled_by, settled_at) values (:attempt,"
-            "  :org, :id, :n, :route, :now, :hash, 'accepted', cast(:attempt as text), 'call', :now))"
+            "  started_at, body_hash, outcome, vendor_id, settled_by, settled_at)"
+            "  values (:attempt, :org, :id, :n, :route, :now, :hash, 'accepted',"
+            "  cast(:attempt as text), 'call', :now))"
             " update outbox set state = 'accepted', route = :route, sent_at = :now,"
             " settled_at = :now where id = :id"
         ),
         _attempt_values(unit, outbox_id, row, n=row.tries + 1, route=DEMO),
     )
     await accepted(
-        unit, outbox_id, channel=row.channel, kind=row.kind, route=DEMO, lead_id=row.lead_id,
+        unit,
+        outbox_id,
+        channel=row.channel,
+        kind=row.kind,
+        route=DEMO,
+        lead_id=row.lead_id,
         location_id=row.location_id,
     )
 
@@ -265,7 +298,11 @@ async def accepted(
     SENDS.labels(channel, "accepted").inc()
     unit.emit(
         MessageAccepted(
-            outbox_id=outbox_id, channel=channel, kind=kind, route=route, lead_id=lead_id,
+            outbox_id=outbox_id,
+            channel=channel,
+            kind=kind,
+            route=route,
+            lead_id=lead_id,
             location_id=location_id,
         )
     )

@@ -1,3 +1,4 @@
+# ruff: noqa: FAST003 - `lead_id` is read from the path by the dependency of every route
 """The customer's chat over HTTP: sessions, history, a person, stop.
 
 Promises that opening or fetching anything changes nothing, and that asking for a new link
@@ -74,8 +75,13 @@ async def begin_session(form: LinkForm, request: Request) -> JSONResponse:
     settings: Settings = request.app.state.settings
     answer = JSONResponse({"expires_at": expires})
     answer.set_cookie(
-        COOKIE, session.token, httponly=True, samesite="lax", path=f"/api/chat/{lead_id}",
-        secure=settings.secure_cookies, expires=session.expires_at,
+        COOKIE,
+        session.token,
+        httponly=True,
+        samesite="lax",
+        path=f"/api/chat/{lead_id}",
+        secure=settings.secure_cookies,
+        expires=session.expires_at,
     )
     return answer
 
@@ -112,7 +118,9 @@ async def ask_for_new_link(form: LeadForm, request: Request) -> JSONResponse:
             if owner is not None:
                 await unit.rescope(owner.organisation_id)
                 await send_new_link(
-                    unit, lead_id=lead_id, chat_url=settings.chat_url,
+                    unit,
+                    lead_id=lead_id,
+                    chat_url=settings.chat_url,
                     days=settings.chat_link_days,
                 )
     return JSONResponse({"status": "sent"}, 202)
@@ -141,12 +149,16 @@ async def _said(unit: Unit, conversation_id: UUID, *, after: UUID | None) -> dic
 
 
 @router.post("/{lead_id}/handoff", status_code=202)
-async def hand_off(call: CustomerCall, request: Request, words: Words | None = None) -> JSONResponse:
+async def hand_off(
+    call: CustomerCall, request: Request, words: Words | None = None
+) -> JSONResponse:
     """Ask for a person."""
 
     async def act() -> tuple[int, Any]:
         news = await hand_to_staff(
-            call.unit, conversation_id=call.conversation_id, lead_id=call.lead_id,
+            call.unit,
+            conversation_id=call.conversation_id,
+            lead_id=call.lead_id,
             reason=(words.reason if words else "") or "The customer asked for a person.",
         )
         return 202, {"status": "asked" if news else "already_asked"}
@@ -160,11 +172,11 @@ async def stop(call: CustomerCall, request: Request, words: Words | None = None)
 
     async def act() -> tuple[int, Any]:
         await opt_out(
-            call.unit, lead_id=call.lead_id, how="chat",
+            call.unit,
+            lead_id=call.lead_id,
+            how="chat",
             words=(words.reason if words else "") or "Stop, chosen in the chat's menu.",
         )
         return 202, {"status": "stopped"}
 
     return await once(call.unit, request, scope=f"opt-out:{call.lead_id}", act=act)
-
-

@@ -22,7 +22,7 @@ from lead_orchestrator.kit.values import OrganisationId
 from lead_orchestrator.kit.web import units_of, uuid_or_none
 from lead_orchestrator.leads.queries import LeadView, lead
 from lead_orchestrator.messaging.actions.links import SESSION
-from lead_orchestrator.messaging.queries import SessionView, chat_session
+from lead_orchestrator.messaging.queries import chat_session
 from lead_orchestrator.tenancy.queries import whose
 
 COOKIE = "lead_chat"
@@ -98,7 +98,7 @@ def _our_origins(request: Request) -> set[str]:
     return ours
 
 
-async def admit(unit: Unit, request: Request) -> Pass:
+async def admit(unit: Unit, request: Request, *, lead_id: str) -> Pass:
     """Narrow an unscoped unit to the caller's organisation and return their pass.
 
     Raises `NoSession`, or `Missing` when the session is another lead's.
@@ -114,29 +114,29 @@ async def admit(unit: Unit, request: Request) -> Pass:
     session = await chat_session(unit, token_hash=hashed)
     if session is None:
         raise NoSession
-    _check_lead(request, session)
+    if uuid_or_none(lead_id) != session.lead_id:
+        raise Missing
     if by_itself and request.method not in ("GET", "HEAD") and not from_our_page(request):
         raise NotOurPage
     if session.conversation_id is None:
         raise Missing
     unit.actor = Actor("customer")
     return Pass(
-        organisation_id=owner.organisation_id, lead_id=session.lead_id,
-        conversation_id=session.conversation_id, token_hash=hashed,
+        organisation_id=owner.organisation_id,
+        lead_id=session.lead_id,
+        conversation_id=session.conversation_id,
+        token_hash=hashed,
     )
 
 
-def _check_lead(request: Request, session: SessionView) -> None:
-    if uuid_or_none(str(request.path_params.get("lead_id", ""))) != session.lead_id:
-        raise Missing
-
-
-async def customer(request: Request) -> AsyncGenerator[Customer]:
+async def customer(request: Request, lead_id: str) -> AsyncGenerator[Customer]:
     """Open a unit for a customer's call; it commits before the answer is sent."""
     async with units_of(request).open() as unit:
-        entry = await admit(unit, request)
+        entry = await admit(unit, request, lead_id=lead_id)
         yield Customer(
-            unit=unit, lead_id=entry.lead_id, lead=await lead(unit, entry.lead_id),
+            unit=unit,
+            lead_id=entry.lead_id,
+            lead=await lead(unit, entry.lead_id),
             conversation_id=entry.conversation_id,
         )
 

@@ -120,11 +120,11 @@ class _Reader:
 
 
 @router.get("/{lead_id}/events")
-async def events(request: Request, after: str | None = None) -> StreamingResponse:
+async def events(lead_id: str, request: Request, after: str | None = None) -> StreamingResponse:
     """Stream what happens; `Last-Event-ID` or `?after=` resumes after a message."""
     units = units_of(request)
     async with units.open() as unit:
-        entry = await admit(unit, request)
+        entry = await admit(unit, request, lead_id=lead_id)
         held = await queries.conversation(unit, entry.conversation_id)
     asked = uuid_or_none(request.headers.get("last-event-id") or after or "")
     reader = _Reader(units, entry, asked or held.last_message_id or NONE_YET)

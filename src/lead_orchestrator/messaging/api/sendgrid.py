@@ -18,7 +18,7 @@ from lead_orchestrator.kit.settings import Settings
 from lead_orchestrator.kit.unit import Actor, Unit
 from lead_orchestrator.kit.values import OrganisationId
 from lead_orchestrator.kit.web import units_of, uuid_or_none
-from lead_orchestrator.messaging.actions.delivery import record_news
+from lead_orchestrator.messaging.actions.news import record_news
 from lead_orchestrator.messaging.api.hooks import Forged
 from lead_orchestrator.messaging.rules.carrier_news import News, sendgrid_news
 from lead_orchestrator.vendors.sendgrid import signed
@@ -38,7 +38,10 @@ async def hear_of_delivery(request: Request) -> Response:
     async with units.open(actor=Actor("vendor")) as unit:
         _check(request, body, now=unit.now.timestamp())
         receipt_id, new = await receipts.accept(
-            unit, source="sendgrid_events", key=hashlib.sha256(body).hexdigest(), body=body,
+            unit,
+            source="sendgrid_events",
+            key=hashlib.sha256(body).hexdigest(),
+            body=body,
             location_id=None,
             headers=receipts.headers_kept(request.headers, (SIGNATURE, TIMESTAMP)),
         )
@@ -53,7 +56,9 @@ async def hear_of_delivery(request: Request) -> Response:
                 await record_news(unit, news)
     async with units.open(actor=Actor("vendor")) as unit:
         await receipts.settle(
-            unit, receipt_id, state="quarantined" if batch is None else "understood",
+            unit,
+            receipt_id,
+            state="quarantined" if batch is None else "understood",
             reason="not a list of events" if batch is None else None,
         )
     return Response(status_code=200)
@@ -70,7 +75,9 @@ def _check(request: Request, body: bytes, *, now: float) -> None:
     if not settings.sendgrid_webhook_key or not timestamp.isdecimal() or len(timestamp) > 12:  # noqa: PLR2004 - seconds
         raise Forged
     if abs(now - int(timestamp)) > TOLERANCE_S or not signed(
-        settings.sendgrid_webhook_key, body=body, timestamp=timestamp,
+        settings.sendgrid_webhook_key,
+        body=body,
+        timestamp=timestamp,
         header=request.headers.get(SIGNATURE, ""),
     ):
         raise Forged

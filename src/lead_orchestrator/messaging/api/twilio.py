@@ -19,8 +19,8 @@ from lead_orchestrator.kit.settings import Settings
 from lead_orchestrator.kit.unit import Actor, Unit
 from lead_orchestrator.kit.values import LocationId, OrganisationId
 from lead_orchestrator.kit.web import units_of, uuid_or_none
-from lead_orchestrator.messaging.actions.delivery import record_news
 from lead_orchestrator.messaging.actions.inbound import take_in_sms
+from lead_orchestrator.messaging.actions.news import record_news
 from lead_orchestrator.messaging.api.hooks import Forged, called
 from lead_orchestrator.messaging.queries import location_of_outbox
 from lead_orchestrator.messaging.rules.carrier_news import News, twilio_news
@@ -65,7 +65,7 @@ async def _check(unit: Unit, request: Request, post: _Post, *, location_id: UUID
     header = request.headers.get("x-twilio-signature", "")
     url = called(request)
     if not header or not any(
-        [signed(token, url=url, params=post.pairs, header=header) for token in tokens]
+        signed(token, url=url, params=post.pairs, header=header) for token in tokens
     ):
         raise Forged
 
@@ -85,8 +85,11 @@ async def hear_of_delivery(request: Request) -> Response:
         await _check(unit, request, post, location_id=location_id)
         sid, status = post.fields.get("MessageSid", ""), post.fields.get("MessageStatus", "")
         receipt_id, new = await receipts.accept(
-            unit, source="twilio_status", key=f"{sid}:{status}:{outbox_id}:{query.get('n', '')}",
-            body=post.body, location_id=None if location_id is None else LocationId(location_id),
+            unit,
+            source="twilio_status",
+            key=f"{sid}:{status}:{outbox_id}:{query.get('n', '')}",
+            body=post.body,
+            location_id=None if location_id is None else LocationId(location_id),
         )
         if not new:
             return Response(status_code=204)
@@ -106,7 +109,9 @@ async def hear_of_delivery(request: Request) -> Response:
 async def _follow(unit: Unit, receipt_id: UUID, news: News) -> None:
     known = await record_news(unit, news)
     await receipts.settle(
-        unit, receipt_id, state="understood" if known else "ignored",
+        unit,
+        receipt_id,
+        state="understood" if known else "ignored",
         reason=None if known else "nothing new, or no such attempt",
     )
 
@@ -119,12 +124,13 @@ async def hear_a_text(request: Request) -> Response:
         owner = await _owner(unit, post)
         if owner is not None:
             await unit.rescope(owner.organisation_id)
-        await _check(
-            unit, request, post, location_id=None if owner is None else owner.subject_id
-        )
+        await _check(unit, request, post, location_id=None if owner is None else owner.subject_id)
         sid = post.fields.get("MessageSid") or post.fields.get("SmsSid", "")
         receipt_id, new = await receipts.accept(
-            unit, source="twilio_sms", key=sid or f"body:{hashlib.sha256(post.body).hexdigest()}", body=post.body,
+            unit,
+            source="twilio_sms",
+            body=post.body,
+            key=sid or f"body:{hashlib.sha256(post.body).hexdigest()}",
             location_id=None if owner is None else LocationId(owner.subject_id),
         )
         if new:
@@ -153,7 +159,11 @@ async def _understand(
         await receipts.settle(unit, receipt_id, state="quarantined", reason="no sender or no id")
         return
     taken = await take_in_sms(
-        unit, location_id=owner.subject_id, sender=sender, text=said, key=f"sms:{sid}",
+        unit,
+        location_id=owner.subject_id,
+        sender=sender,
+        text=said,
+        key=f"sms:{sid}",
         keyword=post.fields.get("OptOutType"),
     )
     await receipts.settle(

@@ -42,9 +42,7 @@ class SendGridCarrier:
             case sendgrid.Taken(message_id):
                 return Accepted(message_id)
             case sendgrid.NotSent(detail):
-                return Refused(
-                    code="not_sent", detail=detail, retry_after=timedelta(seconds=1)
-                )
+                return Refused(code="not_sent", detail=detail, retry_after=timedelta(seconds=1))
             case sendgrid.Unclear(detail):
                 return Unknown(detail)
             case sendgrid.Rejected():
@@ -53,9 +51,7 @@ class SendGridCarrier:
 
     async def lookup(self, envelope: Envelope) -> Finding:
         """Search the account's activity for our attempt's id, where the plan has the search."""
-        found = await self._client.find(
-            argument="send", value=f"{envelope.outbox_id}:{envelope.n}"
-        )
+        found = await self._client.find(argument="send", value=f"{envelope.outbox_id}:{envelope.n}")
         match found:
             case sendgrid.Unavailable(detail):
                 return CannotSay(detail, again=False)
@@ -93,8 +89,10 @@ class SendGridCarrier:
         if envelope.attachments:
             mail["attachments"] = [
                 {
-                    "content": base64.b64encode(a.content).decode(), "type": a.type,
-                    "filename": a.name, "disposition": "attachment",
+                    "content": base64.b64encode(a.content).decode(),
+                    "type": a.type,
+                    "filename": a.name,
+                    "disposition": "attachment",
                 }
                 for a in envelope.attachments
             ]

@@ -20,7 +20,11 @@ from lead_orchestrator.messaging.ports import (
     Refused,
     Unknown,
 )
-from lead_orchestrator.messaging.rules.carrier_news import TWILIO_OPTED_OUT, TWILIO_TROUBLE, TWILIO_UNUSABLE
+from lead_orchestrator.messaging.rules.carrier_news import (
+    TWILIO_OPTED_OUT,
+    TWILIO_TROUBLE,
+    TWILIO_UNUSABLE,
+)
 from lead_orchestrator.vendors import twilio
 
 ROUTE = "twilio"
@@ -32,9 +36,7 @@ KEYS_WAIT = timedelta(minutes=5)
 class TwilioCarrier:
     """One sender: a number, or a messaging service."""
 
-    def __init__(
-        self, client: twilio.Twilio, *, sender: dict[str, str], public_url: str
-    ) -> None:
+    def __init__(self, client: twilio.Twilio, *, sender: dict[str, str], public_url: str) -> None:
         self._client = client
         self._sender = sender
         self._callback = f"{public_url}/webhooks/twilio/status"
@@ -52,7 +54,9 @@ class TwilioCarrier:
             "n": str(envelope.n),
         }
         answer = await self._client.create_message(
-            to=envelope.recipient, body=envelope.body, sender=self._sender,
+            to=envelope.recipient,
+            body=envelope.body,
+            sender=self._sender,
             status_callback=f"{self._callback}?{urlencode(ours)}",
             token=f"{envelope.outbox_id}:{envelope.n}",
         )
@@ -60,9 +64,7 @@ class TwilioCarrier:
             case twilio.Created(sid):
                 return Accepted(sid)
             case twilio.NotSent(detail):
-                return Refused(
-                    code="not_sent", detail=detail, retry_after=timedelta(seconds=1)
-                )
+                return Refused(code="not_sent", detail=detail, retry_after=timedelta(seconds=1))
             case twilio.Unclear(detail):
                 return Unknown(detail)
             case twilio.Rejected():

@@ -39,9 +39,16 @@ class News:
 
 
 _TWILIO: dict[str, State | None] = {
-    "accepted": "accepted", "scheduled": "accepted", "queued": "accepted", "sending": "accepted",
-    "sent": "accepted", "delivered": "delivered", "read": "delivered",
-    "undelivered": "failed", "failed": "failed", "canceled": "failed",
+    "accepted": "accepted",
+    "scheduled": "accepted",
+    "queued": "accepted",
+    "sending": "accepted",
+    "sent": "accepted",
+    "delivered": "delivered",
+    "read": "delivered",
+    "undelivered": "failed",
+    "failed": "failed",
+    "canceled": "failed",
 }
 
 
@@ -54,19 +61,33 @@ def twilio_news(fields: Mapping[str, str], *, outbox_id: UUID, n: int) -> News |
     code = int(given) if given.isdecimal() and len(given) < 9 else 0  # noqa: PLR2004 - a code
     sid = fields.get("MessageSid", "")
     return News(
-        outbox_id=outbox_id, n=n, key=f"{sid}:{status}", event=status, state=_TWILIO[status],
-        vendor_id=sid or None, code=str(code) if code else None,
-        detail=f"Twilio {code}" if code else None, suppress=code in TWILIO_OPTED_OUT,
-        unusable=code in TWILIO_UNUSABLE, trouble=code in TWILIO_TROUBLE,
+        outbox_id=outbox_id,
+        n=n,
+        key=f"{sid}:{status}",
+        event=status,
+        state=_TWILIO[status],
+        vendor_id=sid or None,
+        code=str(code) if code else None,
+        detail=f"Twilio {code}" if code else None,
+        suppress=code in TWILIO_OPTED_OUT,
+        unusable=code in TWILIO_UNUSABLE,
+        trouble=code in TWILIO_TROUBLE,
     )
 
 
 _SENDGRID: dict[str, State | None] = {
-    "processed": "accepted", "deferred": "accepted", "delivered": "delivered",
-    "bounce": "failed", "dropped": "failed",
+    "processed": "accepted",
+    "deferred": "accepted",
+    "delivered": "delivered",
+    "bounce": "failed",
+    "dropped": "failed",
     # A scanner opens and clicks too: neither says anything about a person.
-    "open": None, "click": None,
-    "spamreport": None, "unsubscribe": None, "group_unsubscribe": None, "group_resubscribe": None,
+    "open": None,
+    "click": None,
+    "spamreport": None,
+    "unsubscribe": None,
+    "group_unsubscribe": None,
+    "group_resubscribe": None,
 }
 _STOPS = frozenset({"spamreport", "unsubscribe", "group_unsubscribe"})
 _STOPPED_BEFORE = ("unsubscribed address", "spam reporting address")
@@ -89,10 +110,14 @@ def sendgrid_news(event: Mapping[str, object]) -> News | None:
     hard = name == "bounce" and str(event.get("type", "bounce")) == "bounce"
     before = name == "dropped" and reason.casefold().startswith(_STOPPED_BEFORE)
     return News(
-        outbox_id=outbox_id, n=int(n),
+        outbox_id=outbox_id,
+        n=int(n),
         key=f"{vendor_id}:{name}:{event.get('timestamp', '')}:{what[:16]}",
-        event=name, state=_SENDGRID[name], vendor_id=vendor_id or None,
-        code=str(event.get("status") or name)[:40], detail=reason or None,
+        event=name,
+        state=_SENDGRID[name],
+        vendor_id=vendor_id or None,
+        code=str(event.get("status") or name)[:40],
+        detail=reason or None,
         suppress=name in _STOPS or before,
         unusable=hard or (name == "dropped" and not before),
     )

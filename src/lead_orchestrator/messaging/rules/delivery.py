@@ -20,8 +20,14 @@ LEASE = timedelta(seconds=30)
 MAX_TRIES = 6
 MAX_LOOKS = 3
 _RANK: dict[State, int] = {
-    "queued": 0, "sending": 1, "unknown": 1, "needs_review": 1,
-    "accepted": 2, "delivered": 3, "failed": 4, "refused": 4,
+    "queued": 0,
+    "sending": 1,
+    "unknown": 1,
+    "needs_review": 1,
+    "accepted": 2,
+    "delivered": 3,
+    "failed": 4,
+    "refused": 4,
 }
 
 

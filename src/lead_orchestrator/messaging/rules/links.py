@@ -16,9 +16,7 @@ def expiry(now: datetime, *, days: int) -> datetime:
     return now + timedelta(days=days)
 
 
-def standing(
-    now: datetime, *, expires_at: datetime, revoked_at: datetime | None
-) -> str:
+def standing(now: datetime, *, expires_at: datetime, revoked_at: datetime | None) -> str:
     """Return `valid`, `link_expired` or `link_revoked`."""
     if revoked_at is not None:
         return "link_revoked"

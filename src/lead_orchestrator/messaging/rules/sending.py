@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from lead_orchestrator.leads.rules.contacts import normalize_email, normalize_phone
+
 Channel = Literal["sms", "email"]
 Klass = Literal["inquiry", "marketing", "transactional", "reply", "house"]
 Scope = Literal["all", "marketing"]
@@ -151,10 +153,18 @@ def _suspended(message: Outgoing) -> Refused | None:
 
 
 def _unusable(message: Outgoing) -> Refused | None:
-    if message.contact.unusable_at is None:
+    if message.contact.unusable_at is not None:
+        why = message.contact.unusable_why or "refused by the carrier"
+        return Refused("address_unusable", f"Nothing arrives at this address ({why}).")
+    if message.channel == "sms":
+        number = normalize_phone(message.address)
+        fine, reason = number.sms, number.reason
+    else:
+        mailbox = normalize_email(message.address)
+        fine, reason = mailbox.sendable, mailbox.reason
+    if fine:
         return None
-    why = message.contact.unusable_why or "refused by the carrier"
-    return Refused("address_unusable", f"Nothing arrives at this address ({why}).")
+    return Refused("address_unusable", f"We cannot write to this address ({reason}).")
 
 
 def _route(message: Outgoing, *, house: House, carrier: str | None) -> Decision:

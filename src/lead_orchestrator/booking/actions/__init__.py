@@ -1,0 +1,29 @@
+"""What booking can do. Each verb is one change in the caller's unit."""
+
+from lead_orchestrator.booking.actions.confirmations import confirm
+from lead_orchestrator.booking.actions.times import (
+    AlreadyBooked,
+    SlotNotOffered,
+    SlotTaken,
+    TooLate,
+    book,
+    cancel,
+    expire,
+    hold,
+    move,
+    release,
+)
+
+__all__ = [
+    "AlreadyBooked",
+    "SlotNotOffered",
+    "SlotTaken",
+    "TooLate",
+    "book",
+    "cancel",
+    "confirm",
+    "expire",
+    "hold",
+    "move",
+    "release",
+]
