@@ -25,6 +25,7 @@ from lead_orchestrator.tenancy.actions import (
 from lead_orchestrator.tenancy.rules.places import BookingRules, IntakeRules
 
 _numbers = itertools.count(100)
+CIVIC = VehicleSaid(year=2022, make="Honda", model="Civic")
 WEEK = {day: ((time(9), time(18)),) for day in range(5)} | {5: ((time(9), time(15)),)}
 WORDING = "Text me about my quote. Msg & data rates may apply. Reply STOP to opt out."
 
@@ -57,7 +58,11 @@ async def add_bay(unit: Unit, location_id: LocationId, name: str, *, position: i
             "location": location_id,
             "name": name,
             "categories": [
-                "window_tint", "paint_protection", "ceramic_coating", "audio", "other",
+                "window_tint",
+                "paint_protection",
+                "ceramic_coating",
+                "audio",
+                "other",
             ],
             "position": position,
         },
@@ -82,33 +87,58 @@ async def build_shop(
         location_id = await create_location(
             unit,
             NewLocation(
-                slug=f"shop-{n}", name=f"Tint House Springfield {n}", timezone=timezone,
-                phone="+12025550100", email=f"shop{n}@example.com", street="12 Main Street",
-                city="Springfield", state="VA", postal_code="22150",
+                slug=f"shop-{n}",
+                name=f"Tint House Springfield {n}",
+                timezone=timezone,
+                phone="+12025550100",
+                email=f"shop{n}@example.com",
+                street="12 Main Street",
+                city="Springfield",
+                state="VA",
+                postal_code="22150",
                 crm_location_id=crm_location_id and f"{crm_location_id}-{n}",
-                webhook_key=webhook_key, booking=booking or BookingRules(),
-                intake=intake or IntakeRules(), weekly=WEEK,
+                webhook_key=webhook_key,
+                booking=booking or BookingRules(),
+                intake=intake or IntakeRules(),
+                weekly=WEEK,
             ),
         )
         services = {
             new.code: await add_service(unit, new)
             for new in (
                 NewService(
-                    code="ceramic-full", category="window_tint", name="Ceramic Tint, Full Car",
+                    code="ceramic-full",
+                    category="window_tint",
+                    name="Ceramic Tint, Full Car",
                     description="Nano-ceramic film on all side and rear windows.",
-                    duration_minutes=180, price_cents=39900, position=1,
-                    by_class={"coupe": 34900, "sedan": 39900, "suv": 44900, "truck": 37900,
-                              "van": 49900},
+                    duration_minutes=180,
+                    price_cents=39900,
+                    position=1,
+                    by_class={
+                        "coupe": 34900,
+                        "sedan": 39900,
+                        "suv": 44900,
+                        "truck": 37900,
+                        "van": 49900,
+                    },
                 ),
                 NewService(
-                    code="front-two", category="window_tint", name="Front Two Windows",
+                    code="front-two",
+                    category="window_tint",
+                    name="Front Two Windows",
                     description="Carbon film on the two front windows.",
-                    duration_minutes=60, price_cents=14900, position=2,
+                    duration_minutes=60,
+                    price_cents=14900,
+                    position=2,
                 ),
                 NewService(
-                    code="windshield", category="window_tint", name="Windshield Strip",
+                    code="windshield",
+                    category="window_tint",
+                    name="Windshield Strip",
                     description="A visor strip along the top of the windshield.",
-                    duration_minutes=30, price_cents=10900, position=3,
+                    duration_minutes=30,
+                    price_cents=10900,
+                    position=3,
                 ),
             )
         }
@@ -118,31 +148,46 @@ async def build_shop(
         staff_email = f"alex{n}@example.com"
         staff_id = await add_staff(unit, email=staff_email, name="Alex Advisor", role="manager")
     return Shop(
-        organisation_id=organisation_id, location_id=location_id, slug=f"shop-{n}",
-        webhook_key=webhook_key, staff_id=staff_id, staff_email=staff_email, services=services,
+        organisation_id=organisation_id,
+        location_id=location_id,
+        slug=f"shop-{n}",
+        webhook_key=webhook_key,
+        staff_id=staff_id,
+        staff_email=staff_email,
+        services=services,
         bays=made,
     )
 
 
-async def build_lead(
+async def build_lead(  # noqa: PLR0913 - a builder: every field by name
     units: Units,
     shop: Shop,
     *,
     first_name: str = "Jo",
     email: str | None = "jo@example.com",
     phone: str | None = "+12025550143",
-    vehicle: VehicleSaid | None = VehicleSaid(year=2022, make="Honda", model="Civic"),
+    vehicle: VehicleSaid | None = CIVIC,
     service: str = "Ceramic Tint, Full Car",
     sms: bool = True,
     source_key: str | None = None,
 ) -> LeadId:
     """Make a lead of the shop through the one action that makes leads."""
     request = Request(
-        source="web_form", source_key=source_key or new_id().hex, first_name=first_name,
-        last_name="Driver", email=email, phone=phone, vehicle=vehicle, service=service,
+        source="web_form",
+        source_key=source_key or new_id().hex,
+        first_name=first_name,
+        last_name="Driver",
+        email=email,
+        phone=phone,
+        vehicle=vehicle,
+        service=service,
         consents=(
-            ConsentGiven(channel="sms", granted=sms, wording=WORDING, page="https://shop.example.com"),
-            ConsentGiven(channel="email", granted=True, wording=WORDING, page="https://shop.example.com"),
+            ConsentGiven(
+                channel="sms", granted=sms, wording=WORDING, page="https://shop.example.com"
+            ),
+            ConsentGiven(
+                channel="email", granted=True, wording=WORDING, page="https://shop.example.com"
+            ),
         ),
     )
     async with units.open(organisation_id=shop.organisation_id) as unit:

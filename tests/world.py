@@ -88,16 +88,12 @@ class World:
 
 
 @asynccontextmanager
-async def build_world(
-    app_url: str, clock: WorldClock, **settings: object
-) -> AsyncGenerator[World]:
+async def build_world(app_url: str, clock: WorldClock, **settings: object) -> AsyncGenerator[World]:
     """Give a world with one shop; `settings` override the product's."""
     rng = random.Random(7)
     monkey = shopmonkey.Shopmonkey(clock=clock, rng=rng)
     phone = twilio.Twilio(clock=clock, rng=rng)
-    mail = sendgrid.SendGrid(
-        clock=clock, rng=rng, events_url=f"{WEB}/webhooks/sendgrid/events"
-    )
+    mail = sendgrid.SendGrid(clock=clock, rng=rng, events_url=f"{WEB}/webhooks/sendgrid/events")
     street = Street(
         {"shopmonkey.test": monkey.app, "twilio.test": phone.app, "sendgrid.test": mail.app}
     )
@@ -132,9 +128,7 @@ async def build_world(
     monkey.client = phone.client = mail.client = vendors_client
     try:
         shop = await build_shop(product.units)
-        monkey.add_webhook(
-            f"{WEB}/webhooks/shopmonkey/{shop.webhook_key}", secret=shop.webhook_key
-        )
+        monkey.add_webhook(f"{WEB}/webhooks/shopmonkey/{shop.webhook_key}", secret=shop.webhook_key)
         yield World(product, client, shop, clock, monkey, phone, mail, street)
     finally:
         await client.aclose()

@@ -98,18 +98,14 @@ def _handlers(
     """Bind the names of `wiring.py` to methods."""
     leads = LeadsJobs(units)
     crm = CrmJobs(units, _shopmonkey_for(units, settings=settings, http=http, vault=vault))
-    followup = FollowupJobs(
-        units, chat_url=settings.chat_url, link_days=settings.chat_link_days
-    )
+    followup = FollowupJobs(units, chat_url=settings.chat_url, link_days=settings.chat_link_days)
     messaging = MessagingJobs(
         units,
         carriers=ConfiguredCarriers(settings, http=http, vault=vault),
         house=house_of(settings),
         window_s=settings.unknown_window_seconds,
     )
-    booking = BookingJobs(
-        units, chat_url=settings.chat_url, link_days=settings.chat_link_days
-    )
+    booking = BookingJobs(units, chat_url=settings.chat_url, link_days=settings.chat_link_days)
     assistant = AssistantJobs(units, turns)
     return {
         "leads.take_in": leads.take_in,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -67,7 +68,7 @@ class Desk:
         """Open a transaction of the shop's organisation."""
         return self.units.open(organisation_id=self.shop.organisation_id)
 
-    async def rows(self, sql: str) -> list[tuple[object, ...]]:
+    async def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """Return rows of the shop's organisation."""
         async with self.unit() as unit:
             return [tuple(row) for row in await unit.rows(text(sql))]

@@ -79,7 +79,7 @@ async def test_of_fifty_customers_as_many_get_the_time_as_there_are_bays(
         losers = [r for r in results if isinstance(r, SlotTaken)]
         assert (len(winners), len(losers)) == (bays, CROWD - bays)
         assert len({w.bay_id for w in winners}) == bays
-        assert all(len(r.more["alternatives"]) == 3 for r in losers)  # pyright: ignore[reportArgumentType]
+        assert all("alternatives" in r.more for r in losers)
         waiting = [who for who in waiting if who not in {w.lead_id for w in winners}]
         waiting += await customers(desk, bays)
     assert await overlaps(desk) == 0

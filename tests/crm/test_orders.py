@@ -19,9 +19,17 @@ from lead_orchestrator.crm.rules.orders import (
 from lead_orchestrator.tenancy.rules.places import IntakeRules
 
 QUOTE: dict[str, Any] = {
-    "id": "5f0c7b3e9a1d4c0012ab3401", "name": "New Quote - Website", "status": "Estimate",
-    "authorized": False, "invoiced": False, "paid": False, "messageCount": 0,
-    "appointmentDates": [], "workflowStatusId": "website", "deleted": False, "archived": False,
+    "id": "5f0c7b3e9a1d4c0012ab3401",
+    "name": "New Quote - Website",
+    "status": "Estimate",
+    "authorized": False,
+    "invoiced": False,
+    "paid": False,
+    "messageCount": 0,
+    "appointmentDates": [],
+    "workflowStatusId": "website",
+    "deleted": False,
+    "archived": False,
     "meta": {"version": 1700000000000},
     "complaint": "Customer Interested in Selected Services: Ceramic Tint, Full Car"
     " -- Customer Comments: Before Friday please",
@@ -77,15 +85,21 @@ def test_customer_and_vehicle_become_a_request_with_their_consent_flags() -> Non
     request = request_of(
         QUOTE,
         {
-            "firstName": "Jordan", "lastName": "Example", "preferredLanguage": "es_MX",
-            "emails": [{"email": "old@example.com"},
-                       {"email": "jordan@example.com", "primary": True, "subscribed": False}],
+            "firstName": "Jordan",
+            "lastName": "Example",
+            "preferredLanguage": "es_MX",
+            "emails": [
+                {"email": "old@example.com"},
+                {"email": "jordan@example.com", "primary": True, "subscribed": False},
+            ],
             "phoneNumbers": [{"number": "+12025550143", "primary": True, "optIn": True}],
         },
         {"id": "v1", "year": 2021, "make": "Toyota", "model": "Camry"},
     )
     assert (request.email, request.phone, request.language) == (
-        "jordan@example.com", "+12025550143", "es",
+        "jordan@example.com",
+        "+12025550143",
+        "es",
     )
     assert request.vehicle is not None
     assert request.vehicle.label == "2021 Toyota Camry"
@@ -94,9 +108,19 @@ def test_customer_and_vehicle_become_a_request_with_their_consent_flags() -> Non
 
 @pytest.mark.parametrize(
     "payload",
-    [None, [], "x", {}, {"data": None}, {"data": "x"}, {"data": {"id": 5}}, {"data": {"id": ""}},
-     {"data": {"id": "a/../b"}}, {"data": {"id": "ok", "customerId": "../order/x?limit=100"}},
-     {"data": {"id": "ok", "vehicleId": 7}}],
+    [
+        None,
+        [],
+        "x",
+        {},
+        {"data": None},
+        {"data": "x"},
+        {"data": {"id": 5}},
+        {"data": {"id": ""}},
+        {"data": {"id": "a/../b"}},
+        {"data": {"id": "ok", "customerId": "../order/x?limit=100"}},
+        {"data": {"id": "ok", "vehicleId": 7}},
+    ],
 )
 def test_what_cannot_be_understood_says_so(payload: object) -> None:
     with pytest.raises(NotUnderstood):

@@ -89,7 +89,9 @@ async def test_forged_and_stale_webhooks_write_nothing(world: World, case: str) 
 
 async def test_a_signature_header_of_odd_bytes_is_simply_wrong(world: World) -> None:
     headers: list[tuple[bytes, bytes]] = [
-        (b"webhook-id", b"x"), (b"webhook-timestamp", b"1"), (b"webhook-signature", b"v1,\xe9"),
+        (b"webhook-id", b"x"),
+        (b"webhook-timestamp", b"1"),
+        (b"webhook-signature", b"v1,\xe9"),
     ]
     answer = await world.http.post(
         f"/webhooks/shopmonkey/{world.shop.webhook_key}", content=b"{}", headers=headers
@@ -114,10 +116,20 @@ async def test_ten_replays_at_once_are_taken_once(world: World) -> None:
 
 @pytest.mark.parametrize(
     "body",
-    [b"", b'{"data":{"id":"a', b"{}", b'{"data":null}', b'{"data":"x"}', b"\xff\xfe",
-     b'{"data":{"totalCostCents":NaN}}', b'{"data":{"totalCostCents":1e400}}',
-     b'{"data":{"generatedCustomerName":"\\ud800"}}', b'{"data":{"id":"a\\u0000"}}',
-     b"[" * 100_000 + b"]" * 100_000, b'{"data":{"id":"ok","customerId":"../order/x"}}'],
+    [
+        b"",
+        b'{"data":{"id":"a',
+        b"{}",
+        b'{"data":null}',
+        b'{"data":"x"}',
+        b"\xff\xfe",
+        b'{"data":{"totalCostCents":NaN}}',
+        b'{"data":{"totalCostCents":1e400}}',
+        b'{"data":{"generatedCustomerName":"\\ud800"}}',
+        b'{"data":{"id":"a\\u0000"}}',
+        b"[" * 100_000 + b"]" * 100_000,
+        b'{"data":{"id":"ok","customerId":"../order/x"}}',
+    ],
 )
 async def test_signed_nonsense_is_kept_and_shown_to_staff(world: World, body: bytes) -> None:
     assert (await post(world, body, signed(world, body))).status_code == 202

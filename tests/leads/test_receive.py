@@ -43,8 +43,12 @@ async def test_the_same_person_with_another_wish_is_one_person(units: Units, sho
 async def test_an_older_version_never_overwrites_a_newer(units: Units, shop: Shop) -> None:
     async def tell(version: int, service: str) -> None:
         request = Request(
-            source="shopmonkey", source_key="o1", source_version=version, first_name="Jo",
-            email="jo@example.com", service=service,
+            source="shopmonkey",
+            source_key="o1",
+            source_version=version,
+            first_name="Jo",
+            email="jo@example.com",
+            service=service,
         )
         async with units.open(organisation_id=shop.organisation_id) as unit:
             await receive(unit, request, location_id=shop.location_id)
@@ -60,8 +64,12 @@ async def test_an_older_version_never_overwrites_a_newer(units: Units, shop: Sho
 async def test_a_changed_address_is_noted_and_not_used(units: Units, shop: Shop) -> None:
     async def tell(version: int, email: str) -> None:
         request = Request(
-            source="shopmonkey", source_key="o1", source_version=version, first_name="Jo",
-            email=email, vehicle=VehicleSaid(typed="a car"),
+            source="shopmonkey",
+            source_key="o1",
+            source_version=version,
+            first_name="Jo",
+            email=email,
+            vehicle=VehicleSaid(typed="a car"),
         )
         async with units.open(organisation_id=shop.organisation_id) as unit:
             await receive(unit, request, location_id=shop.location_id)

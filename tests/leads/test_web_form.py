@@ -16,7 +16,12 @@ GOOD: dict[str, Any] = {
     "phone": "(202) 555-0143",
     "vehicle": {"year": 2022, "make": "Honda", "model": "Civic"},
     "service": "Ceramic Tint, Full Car",
-    "consent": {"sms": True, "email": True, "text": "Yes, text me.", "page": "https://shop.example.com"},
+    "consent": {
+        "sms": True,
+        "email": True,
+        "text": "Yes, text me.",
+        "page": "https://shop.example.com",
+    },
 }
 
 
@@ -32,7 +37,8 @@ async def test_a_form_is_answered_202_and_becomes_a_lead(world: World) -> None:
     await world.run_until_quiet()
     assert await rows(world, "select source, status from leads") == [("web_form", "contacted")]
     assert await rows(world, "select channel, granted from consents order by channel") == [
-        ("email", True), ("sms", True),
+        ("email", True),
+        ("sms", True),
     ]
 
 
@@ -55,9 +61,7 @@ async def test_a_form_is_answered_202_and_becomes_a_lead(world: World) -> None:
 async def test_each_bad_field_is_named(
     world: World, change: dict[str, Any], fields: set[str]
 ) -> None:
-    answer = await world.http.post(
-        "/api/leads", json=GOOD | {"location": world.shop.slug} | change
-    )
+    answer = await world.http.post("/api/leads", json=GOOD | {"location": world.shop.slug} | change)
     assert answer.status_code == 422
     assert answer.headers["content-type"] == "application/problem+json"
     named = {str(e["field"]).split(".")[0] for e in answer.json()["errors"]}
@@ -67,9 +71,19 @@ async def test_each_bad_field_is_named(
 
 @pytest.mark.parametrize(
     "body",
-    [b"", b"{", b"[]", b'{"name": NaN}', b'{"name":"a","name":"b"}', b'{"name":"\\ud800"}',
-     b'{"name":"a\\u0000b"}', b"[" * 50_000 + b"]" * 50_000, b"\xff", b'{"a":1e999}',
-     b'{"vehicle":{"year":' + b"9" * 5000 + b"}}"],
+    [
+        b"",
+        b"{",
+        b"[]",
+        b'{"name": NaN}',
+        b'{"name":"a","name":"b"}',
+        b'{"name":"\\ud800"}',
+        b'{"name":"a\\u0000b"}',
+        b"[" * 50_000 + b"]" * 50_000,
+        b"\xff",
+        b'{"a":1e999}',
+        b'{"vehicle":{"year":' + b"9" * 5000 + b"}}",
+    ],
 )
 async def test_odd_json_is_never_our_fault(world: World, body: bytes) -> None:
     answer = await world.http.post(
@@ -81,9 +95,7 @@ async def test_odd_json_is_never_our_fault(world: World, body: bytes) -> None:
 
 async def test_a_double_click_is_one_request(world: World) -> None:
     form = GOOD | {"location": world.shop.slug}
-    answers = await asyncio.gather(
-        *(world.http.post("/api/leads", json=form) for _ in range(5))
-    )
+    answers = await asyncio.gather(*(world.http.post("/api/leads", json=form) for _ in range(5)))
     assert {a.status_code for a in answers} == {202}
     assert len({a.json()["receipt_id"] for a in answers}) == 1
     await world.run_until_quiet()
@@ -132,6 +144,8 @@ async def test_no_sms_goes_out_without_a_yes(world: World) -> None:
     await world.run_until_quiet()
     assert world.twilio.ledger == []
     assert len(world.sendgrid.ledger) == 1
-    refused = await rows(world, "select channel, state, refused_rule from outbox where state = 'refused'")
+    refused = await rows(
+        world, "select channel, state, refused_rule from outbox where state = 'refused'"
+    )
     assert [r[:2] for r in refused] == [("sms", "refused")]
     assert refused[0][2]

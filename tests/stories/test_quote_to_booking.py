@@ -24,9 +24,7 @@ async def opened(world: World, to: str = PHONE) -> str:
 
 async def say(world: World, lead_id: str, message: str) -> dict[str, Any]:
     """Say something and return the reply."""
-    answer = await world.http.post(
-        f"/api/chat/{lead_id}", json={"message": message}, headers=PAGE
-    )
+    answer = await world.http.post(f"/api/chat/{lead_id}", json={"message": message}, headers=PAGE)
     assert answer.status_code == 200, answer.text
     reply: dict[str, Any] = answer.json()["reply"]
     return reply
@@ -39,8 +37,13 @@ async def row(world: World, statement: str) -> tuple[Any, ...] | None:
 
 
 async def test_a_quote_is_answered_naming_customer_vehicle_and_service(world: World) -> None:
-    await world.quote(first_name="Jordan", year=2021, make="Toyota", model="Camry",
-                      services=["Ceramic Tint, Full Car"])
+    await world.quote(
+        first_name="Jordan",
+        year=2021,
+        make="Toyota",
+        model="Camry",
+        services=["Ceramic Tint, Full Car"],
+    )
     await world.run_until_quiet()
     sms, mail = world.twilio.ledger[0], world.sendgrid.ledger[0]
     for body in (sms.body, mail.body, mail.html):
@@ -82,7 +85,8 @@ async def test_a_link_opened_by_scanners_changes_nothing(world: World) -> None:
         answer = await world.http.request(method, f"/chat/{lead_id}")
         assert answer.status_code in (200, 503)
         assert (await world.http.request(method, f"/api/chat/{lead_id}/context")).status_code in (
-            401, 405,
+            401,
+            405,
         )
     assert await row(world, "select count(*) from chat_sessions") == (0,)
     assert await row(world, "select count(*), max(id) from facts") == before or before is None
@@ -147,7 +151,9 @@ async def signed_in(world: World) -> httpx.AsyncClient:
     await world.run_until_quiet()
     mail = next(a for a in reversed(world.sendgrid.ledger) if a.to == world.shop.staff_email)
     token = next(w for w in mail.body.split() if "#t=" in w).partition("#t=")[2]
-    browser = httpx.AsyncClient(transport=world.street.lines["testserver"], base_url="http://testserver")
+    browser = httpx.AsyncClient(
+        transport=world.street.lines["testserver"], base_url="http://testserver"
+    )
     answer = await browser.post("/api/staff/session", json={"token": token})
     assert answer.status_code == 200, answer.text
     browser.headers["X-CSRF-Token"] = answer.json()["csrf"]

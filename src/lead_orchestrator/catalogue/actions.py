@@ -36,15 +36,26 @@ async def add_service(unit: Unit, new: NewService, *, position: int | None = Non
             " duration_minutes, price_cents, position, updated_at) values (:id, :org, :code,"
             " :category, :name, :description, :minutes, :cents, :position, :now)"
         ),
-        {"id": service_id, "org": unit.organisation_id, "code": new.code,
-         "category": new.category, "name": new.name, "description": new.description,
-         "minutes": new.duration_minutes, "cents": new.price_cents,
-         "position": new.position if position is None else position,
-         "now": unit.now},
+        {
+            "id": service_id,
+            "org": unit.organisation_id,
+            "code": new.code,
+            "category": new.category,
+            "name": new.name,
+            "description": new.description,
+            "minutes": new.duration_minutes,
+            "cents": new.price_cents,
+            "position": new.position if position is None else position,
+            "now": unit.now,
+        },
     )
     for kind, cents in new.by_class.items():
         await set_price(
-            unit, service_id=service_id, location_id=None, vehicle_class=kind, cents=cents,
+            unit,
+            service_id=service_id,
+            location_id=None,
+            vehicle_class=kind,
+            cents=cents,
             minutes=new.minutes_by_class.get(kind),
         )
     return service_id
@@ -68,8 +79,15 @@ async def set_price(
             " do update set price_cents = excluded.price_cents,"
             " duration_minutes = excluded.duration_minutes, updated_at = excluded.updated_at"
         ),
-        {"org": unit.organisation_id, "service_id": service_id, "location_id": location_id,
-         "kind": vehicle_class, "cents": cents, "minutes": minutes, "now": unit.now},
+        {
+            "org": unit.organisation_id,
+            "service_id": service_id,
+            "location_id": location_id,
+            "kind": vehicle_class,
+            "cents": cents,
+            "minutes": minutes,
+            "now": unit.now,
+        },
     )
 
 

@@ -31,7 +31,8 @@ _SERVICES = text(
       select jsonb_agg(jsonb_build_array(x.location_id is not null, x.vehicle_class, x.price_cents,
         x.duration_minutes)) as rows
       from service_prices x
-      where x.service_id = s.id and (x.location_id is null or x.location_id = :location_id)) p on true
+      where x.service_id = s.id and (x.location_id is null or x.location_id = :location_id)) p
+      on true
     where s.active and not exists (select 1 from service_withdrawals w
       where w.service_id = s.id and w.location_id = :location_id)
     order by s.position, s.name
@@ -53,8 +54,14 @@ async def services(
         )
         found.append(
             Service(
-                id=row[0], code=row[1], category=row[2], name=row[3], description=row[4],
-                duration_minutes=minutes, price=Money(cents, row[7]), starting_at=starting_at,
+                id=row[0],
+                code=row[1],
+                category=row[2],
+                name=row[3],
+                description=row[4],
+                duration_minutes=minutes,
+                price=Money(cents, row[7]),
+                starting_at=starting_at,
             )
         )
     return tuple(found)

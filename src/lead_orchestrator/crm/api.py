@@ -21,7 +21,12 @@ from lead_orchestrator.vendors.shopmonkey import verify_webhook
 
 router = APIRouter(tags=["webhooks"])
 _KEPT = (
-    "webhook-id", "webhook-timestamp", "webhook-version", "x-attempt", "x-request-id", "user-agent",
+    "webhook-id",
+    "webhook-timestamp",
+    "webhook-version",
+    "x-attempt",
+    "x-request-id",
+    "user-agent",
 )
 
 

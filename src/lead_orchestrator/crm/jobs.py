@@ -86,9 +86,7 @@ class CrmJobs:
                 return receipt, news, await location(unit, receipt.location_id)
             place = await location_by_crm_id(unit, news.location_id)
             if place is None:
-                await receipts.settle(
-                    unit, receipt.id, state="parked", reason="unknown location"
-                )
+                await receipts.settle(unit, receipt.id, state="parked", reason="unknown location")
                 return None
             return receipt, news, place
 
@@ -118,9 +116,7 @@ class CrmJobs:
             return
         order, customer, vehicle = rows
         async with self.units.open(actor=VENDOR, organisation_id=told.organisation_id) as unit:
-            known = await lead_of_source_for_update(
-                unit, source="shopmonkey", key=news.order_id
-            )
+            known = await lead_of_source_for_update(unit, source="shopmonkey", key=news.order_id)
             verdict = qualify(order, place.intake)
             if known is None and isinstance(verdict, NotALead):
                 await receipts.settle(unit, receipt.id, state="ignored", reason=verdict.why)
@@ -128,7 +124,9 @@ class CrmJobs:
             request = request_of(order, customer, vehicle)
             if known is None and not request.email and not request.phone:
                 await receipts.settle(
-                    unit, receipt.id, state="quarantined",
+                    unit,
+                    receipt.id,
+                    state="quarantined",
                     reason="the customer has neither e-mail nor phone",
                 )
                 return
@@ -149,13 +147,13 @@ class CrmJobs:
 
     async def _close(self, receipt: Receipt, news: OrderNews, told: Told) -> None:
         async with self.units.open(actor=VENDOR, organisation_id=told.organisation_id) as unit:
-            known = await lead_of_source_for_update(
-                unit, source="shopmonkey", key=news.order_id
-            )
+            known = await lead_of_source_for_update(unit, source="shopmonkey", key=news.order_id)
             if known is not None:
                 await leads.close(unit, known.id, reason="deleted in Shopmonkey")
             await receipts.settle(
-                unit, receipt.id, state="understood" if known else "ignored",
+                unit,
+                receipt.id,
+                state="understood" if known else "ignored",
                 reason=None if known else "deleted before we knew it",
                 lead_id=known.id if known else None,
             )

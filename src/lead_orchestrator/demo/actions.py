@@ -42,7 +42,7 @@ async def seed(unit: Unit, *, vault: Vault) -> OrganisationId:
 async def _shop(
     unit: Unit, shop: DemoShop, *, services: dict[str, UUID], vault: Vault
 ) -> LocationId:
-    weekly = {day: (shop.weekday,) for day in range(5)}
+    weekly = dict.fromkeys(range(5), (shop.weekday,))
     if shop.saturday:
         weekly[5] = (shop.saturday,)
     if shop.sunday:
@@ -51,15 +51,25 @@ async def _shop(
     location_id = await create_location(
         unit,
         NewLocation(
-            slug=shop.slug, name=shop.name, timezone=shop.timezone, phone=shop.phone,
-            email=shop.email, street=shop.street, city=shop.city, state=shop.state,
-            postal_code=shop.postal_code, crm_location_id=shop.crm_location_id,
-            webhook_key=shop.webhook_key, weekly=weekly,
+            slug=shop.slug,
+            name=shop.name,
+            timezone=shop.timezone,
+            phone=shop.phone,
+            email=shop.email,
+            street=shop.street,
+            city=shop.city,
+            state=shop.state,
+            postal_code=shop.postal_code,
+            crm_location_id=shop.crm_location_id,
+            webhook_key=shop.webhook_key,
+            weekly=weekly,
             closures=franchise.holidays(year) + franchise.holidays(year + 1),
         ),
     )
     await set_credential(
-        unit, location_id=location_id, vendor="shopmonkey_webhook",
+        unit,
+        location_id=location_id,
+        vendor="shopmonkey_webhook",
         sealed=vault.seal(franchise.webhook_secret(shop), owner=location_id),
     )
     for position, (name, categories) in enumerate(shop.bays):
@@ -68,8 +78,14 @@ async def _shop(
                 "insert into bays (id, organisation_id, location_id, name, categories, position)"
                 " values (:id, :org, :location, :name, :categories, :position)"
             ),
-            {"id": new_id(), "org": unit.organisation_id, "location": location_id, "name": name,
-             "categories": list(categories), "position": position},
+            {
+                "id": new_id(),
+                "org": unit.organisation_id,
+                "location": location_id,
+                "name": name,
+                "categories": list(categories),
+                "position": position,
+            },
         )
     by_code = {new.code: new for new in franchise.SERVICES}
     for code, percent in shop.percent.items():
@@ -77,7 +93,10 @@ async def _shop(
         prices = new.by_class or {None: new.price_cents}
         for kind, cents in prices.items():
             await set_price(
-                unit, service_id=services[code], location_id=location_id, vehicle_class=kind,
+                unit,
+                service_id=services[code],
+                location_id=location_id,
+                vehicle_class=kind,
                 cents=round(cents * percent / 100 / 100) * 100,
             )
     for code in shop.withdrawn:

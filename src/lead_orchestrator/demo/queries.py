@@ -41,9 +41,15 @@ async def sent_to(unit: Unit, recipients: list[str]) -> list[dict[str, Any]]:
     )
     return [
         {
-            "id": str(r[0]), "channel": r[1], "to": r[2], "subject": r[3], "text": r[4],
-            "html": r[5], "attachments": [str(a["name"]) for a in r[6]],
-            "sent_at": None if r[7] is None else r[7].isoformat(), "kind": r[8],
+            "id": str(r[0]),
+            "channel": r[1],
+            "to": r[2],
+            "subject": r[3],
+            "text": r[4],
+            "html": r[5],
+            "attachments": [str(a["name"]) for a in r[6]],
+            "sent_at": None if r[7] is None else r[7].isoformat(),
+            "kind": r[8],
         }
         for r in rows
     ]

@@ -14,7 +14,9 @@ import typer
 from lead_orchestrator.kit.settings import Settings, WrongSetting, read_settings
 
 cli = typer.Typer(
-    no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
     help="From a web quote request to a booked appointment.",
 )
 

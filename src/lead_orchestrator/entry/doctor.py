@@ -22,9 +22,7 @@ class Finding:
     said: str
 
 
-async def examine(
-    settings: Settings, *, transport: httpx.AsyncBaseTransport | None = None
-) -> int:
+async def examine(settings: Settings, *, transport: httpx.AsyncBaseTransport | None = None) -> int:
     """Print a line for each thing looked at; return 1 when something is to be fixed."""
     findings = [await _database(settings)]
     async with make_client(transport=transport) as http:
@@ -38,9 +36,11 @@ async def examine(
         Finding("OpenAI", *_model("OPENAI_API_KEY", settings.openai_api_key)),
         Finding("Scripted model", "ok", "answers without any key"),
         Finding(
-            "Sending", "ok" if settings.demo_mode else "on",
+            "Sending",
+            "ok" if settings.demo_mode else "on",
             "demo mode: only allow-listed addresses can be reached"
-            if settings.demo_mode else "demo mode is off: customers are really contacted",
+            if settings.demo_mode
+            else "demo mode is off: customers are really contacted",
         ),
     ]
     for finding in findings:
@@ -56,7 +56,9 @@ async def _database(settings: Settings) -> Finding:
         async with engine.connect() as db:
             role = (
                 await db.execute(
-                    text("select rolsuper or rolbypassrls from pg_roles where rolname = current_user")
+                    text(
+                        "select rolsuper or rolbypassrls from pg_roles where rolname = current_user"
+                    )
                 )
             ).scalar()
     except Exception as error:  # noqa: BLE001 - the report says what it was
@@ -71,7 +73,10 @@ async def _database(settings: Settings) -> Finding:
 
 
 async def _ask(
-    http: httpx.AsyncClient, url: str, *, headers: dict[str, str] | None = None,
+    http: httpx.AsyncClient,
+    url: str,
+    *,
+    headers: dict[str, str] | None = None,
     auth: tuple[str, str] | None = None,
 ) -> int | str:
     try:
@@ -93,7 +98,8 @@ async def _shopmonkey(settings: Settings, http: httpx.AsyncClient) -> Finding:
     if not settings.shopmonkey_api_key:
         return Finding("Shopmonkey", "off", "SHOPMONKEY_API_KEY is not set")
     got = await _ask(
-        http, f"{settings.shopmonkey_base_url.rstrip('/')}/location?limit=1",
+        http,
+        f"{settings.shopmonkey_base_url.rstrip('/')}/location?limit=1",
         headers={"Authorization": f"Bearer {settings.shopmonkey_api_key}"},
     )
     return _verdict("Shopmonkey", got, "SHOPMONKEY_API_KEY")
@@ -104,9 +110,7 @@ async def _twilio(settings: Settings, http: httpx.AsyncClient) -> Finding:
     if not sid or not token:
         return Finding("Twilio", "off", "TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN are not set")
     if not settings.twilio_phone_number and not settings.twilio_messaging_service_sid:
-        return Finding(
-            "Twilio", "fix", "set TWILIO_PHONE_NUMBER or TWILIO_MESSAGING_SERVICE_SID"
-        )
+        return Finding("Twilio", "fix", "set TWILIO_PHONE_NUMBER or TWILIO_MESSAGING_SERVICE_SID")
     got = await _ask(
         http,
         f"{settings.twilio_base_url}/2010-04-01/Accounts/{sid}/Messages.json?PageSize=1",
@@ -119,11 +123,16 @@ async def _sendgrid(settings: Settings, http: httpx.AsyncClient) -> Finding:
     if not settings.sendgrid_api_key:
         return Finding("SendGrid", "off", "SENDGRID_API_KEY is not set")
     got = await _ask(
-        http, f"{settings.sendgrid_base_url}/v3/scopes",
+        http,
+        f"{settings.sendgrid_base_url}/v3/scopes",
         headers={"Authorization": f"Bearer {settings.sendgrid_api_key}"},
     )
     return _verdict("SendGrid", got, "SENDGRID_API_KEY")
 
 
 def _model(name: str, key: str | None) -> tuple[str, str]:
-    return ("ok", "a key is set (not tried: that would cost)") if key else ("off", f"{name} is not set")
+    return (
+        ("ok", "a key is set (not tried: that would cost)")
+        if key
+        else ("off", f"{name} is not set")
+    )

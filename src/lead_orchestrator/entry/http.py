@@ -73,7 +73,13 @@ def create_app(product: Product, *, web: Path = WEB) -> FastAPI:
     app.add_middleware(Edge)
     install_problems(app)
     for room in (
-        leads_api, crm_api, messaging_api, booking_api, assistant_api, tenancy_api, inbox_api,
+        leads_api,
+        crm_api,
+        messaging_api,
+        booking_api,
+        assistant_api,
+        tenancy_api,
+        inbox_api,
         demo_api,
     ):
         app.include_router(room.router)
@@ -108,7 +114,10 @@ def _operations(app: FastAPI, product: Product) -> None:
 async def _health(product: Product) -> dict[str, object]:
     providers = {"claude": "not_configured", "openai": "not_configured", "scripted": "ok"}
     checks: dict[str, object] = {
-        "database": "down", "worker": "unknown", "queue": "unknown", "providers": providers,
+        "database": "down",
+        "worker": "unknown",
+        "queue": "unknown",
+        "providers": providers,
     }
     try:
         async with asyncio.timeout(3), product.engine.connect() as db:

@@ -47,10 +47,15 @@ def request_of(line: Mapping[str, str | None]) -> Request | str:
     first, last = split_name(values["name"])
     key = hashlib.sha256("\x1f".join(values[k] for k in COLUMNS).encode()).hexdigest()
     return Request(
-        source="csv", source_key=key, first_name=first, last_name=last,
-        email=values["email"] or None, phone=values["phone"] or None,
+        source="csv",
+        source_key=key,
+        first_name=first,
+        last_name=last,
+        email=values["email"] or None,
+        phone=values["phone"] or None,
         vehicle=vehicle_from_text(values["vehicle"]) if values["vehicle"] else None,
-        service=values["service"], message=values["message"],
+        service=values["service"],
+        message=values["message"],
     )
 
 
@@ -71,17 +76,23 @@ async def import_csv(settings: Settings, file: Path, slug: str) -> int:
                     _say(f"{file}: the header line lacks the column name.")
                     return 2
                 with Progress(transient=True) as progress:
-                    bar = progress.add_task("Leads", total=file.stat().st_size)
+                    bar = progress.add_task("Leads", total=None)
                     batch: list[tuple[int, Mapping[str, str | None]]] = []
                     for number, line in enumerate(reader, start=2):
                         batch.append((number, line))
                         if len(batch) == BATCH:
-                            await _take(units, batch, owner.organisation_id,
-                                        LocationId(owner.subject_id), tally)
+                            await _take(
+                                units,
+                                batch,
+                                owner.organisation_id,
+                                LocationId(owner.subject_id),
+                                tally,
+                            )
                             batch = []
                             progress.advance(bar, sum(len(str(v)) for v in line.values()) * BATCH)
-                    await _take(units, batch, owner.organisation_id,
-                                LocationId(owner.subject_id), tally)
+                    await _take(
+                        units, batch, owner.organisation_id, LocationId(owner.subject_id), tally
+                    )
         except (UnicodeDecodeError, csv.Error) as error:
             _say(f"{file}: not a CSV file in UTF-8 ({error}).")
             return 2

@@ -17,7 +17,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 import httpx
 
@@ -26,6 +26,7 @@ from lead_orchestrator.demo import franchise
 ROOT = Path(__file__).resolve().parents[3]
 EMAIL, PHONE = "jordan.example@example.com", "+12025550143"
 SHOP = franchise.SHOPS[0]
+T = TypeVar("T")
 WAIT_S = 30.0
 START_S = 120.0
 SAID = (
@@ -89,32 +90,48 @@ def _start(place: Path, processes: list[subprocess.Popen[str]]) -> tuple[str, st
     """Start simulators and product; return their addresses."""
     web_port, sim_port = _free_port(), _free_port()
     web, sim = f"http://127.0.0.1:{web_port}", f"http://127.0.0.1:{sim_port}"
-    simulators = subprocess.Popen(
+    simulators = subprocess.Popen(  # noqa: S603 - our own command
         [
-            sys.executable, "-m", "simulators", "--port", str(sim_port), "--web-url", web,
-            "--location-key", SHOP.webhook_key,
-            "--webhook-secret", franchise.webhook_secret(SHOP),
+            sys.executable,
+            "-m",
+            "simulators",
+            "--port",
+            str(sim_port),
+            "--web-url",
+            web,
+            "--location-key",
+            SHOP.webhook_key,
+            "--webhook-secret",
+            franchise.webhook_secret(SHOP),
         ],
-        cwd=ROOT, stdout=subprocess.PIPE, text=True,
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        text=True,
     )
     processes.append(simulators)
     vendors = _vendor_settings(simulators)
     environment = {
-        key: value for key, value in os.environ.items()
+        key: value
+        for key, value in os.environ.items()
         if key not in ("DATABASE_URL", "PUBLIC_URL", "CHAT_URL", "AI_PROVIDER")
     }
     environment |= vendors | {
-        "PORT": str(web_port), "DATA_DIR": str(place / "data"), "DEMO_MODE": "true",
-        "LEAD_EMAIL_WHITELIST": EMAIL, "LEAD_PHONE_WHITELIST": PHONE, "LOG_LEVEL": "ERROR",
+        "PORT": str(web_port),
+        "DATA_DIR": str(place / "data"),
+        "DEMO_MODE": "true",
+        "LEAD_EMAIL_WHITELIST": EMAIL,
+        "LEAD_PHONE_WHITELIST": PHONE,
+        "LOG_LEVEL": "ERROR",
     }
     product = subprocess.Popen(
         [sys.executable, "-m", "lead_orchestrator.entry.cli", "up"],
-        cwd=place, env=environment, stdout=subprocess.DEVNULL, text=True,
+        cwd=place,
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        text=True,
     )
     processes.append(product)
-    _until(
-        lambda: _healthy(web) or _ended(product), "the product did not start", seconds=START_S
-    )
+    _until(lambda: _healthy(web) or _ended(product), "the product did not start", seconds=START_S)
     return web, f"{sim}"
 
 
@@ -148,7 +165,7 @@ def _healthy(web: str) -> bool:
     return answer.status_code == 200 and answer.json()["status"] == "ok"  # noqa: PLR2004
 
 
-def _until(check: Callable[[], Any], broken: str, *, seconds: float = WAIT_S) -> Any:
+def _until(check: Callable[[], T], broken: str, *, seconds: float = WAIT_S) -> T:
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         found = check()
@@ -194,9 +211,15 @@ def _quote(http: httpx.Client, sim: str) -> None:
     answer = http.post(
         f"{sim}/shopmonkey/_sim/new_quote",
         json={
-            "first_name": "Jordan", "last_name": "Example", "email": EMAIL, "phone": PHONE,
-            "year": 2021, "make": "Toyota", "model": "Camry",
-            "services": ["Ceramic Tint, Full Car"], "location_id": SHOP.crm_location_id,
+            "first_name": "Jordan",
+            "last_name": "Example",
+            "email": EMAIL,
+            "phone": PHONE,
+            "year": 2021,
+            "make": "Toyota",
+            "model": "Camry",
+            "services": ["Ceramic Tint, Full Car"],
+            "location_id": SHOP.crm_location_id,
         },
     )
     if answer.status_code >= 300:  # noqa: PLR2004
@@ -208,11 +231,13 @@ def _sent(
 ) -> list[dict[str, Any]]:
     def look() -> list[dict[str, Any]] | None:
         ledger = http.get(f"{vendor}/_sim/ledger").json()
-        rows = cast("list[dict[str, Any]]", ledger["ledger"] if isinstance(ledger, dict) else ledger)
+        rows = cast(
+            "list[dict[str, Any]]", ledger["ledger"] if isinstance(ledger, dict) else ledger
+        )
         found = [row for row in rows if row["to"] == to]
         return found if len(found) >= count else None
 
-    return cast("list[dict[str, Any]]", _until(look, broken))
+    return _until(look, broken) or []
 
 
 def _link(text: str) -> tuple[str, str]:
@@ -235,9 +260,8 @@ def _talk(http: httpx.Client, web: str, lead_id: str, line: Timeline) -> float:
         )
         if answer.status_code != 200:  # noqa: PLR2004
             raise StoryBroken(f"the chat answered HTTP {answer.status_code} to {said!r}")
-        reply = answer.json()["reply"]
-        cost += float((reply.get("cost") or {}).get("usd", 0) if isinstance(reply.get("cost"), dict)
-                      else reply.get("cost") or 0)
+        reply: dict[str, Any] = answer.json()["reply"]
+        cost += float(reply["cost"]["usd"])
         cards = ", ".join(str(card["kind"]) for card in reply["cards"])
         line.tell(
             f"Customer: {said}",

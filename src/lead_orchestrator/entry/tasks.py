@@ -64,12 +64,12 @@ async def replay(settings: Settings, receipt_id: UUID) -> str:
                 )
                 unit.emit(fact)
                 return f"Receipt {receipt_id} ({row[0]}) is understood again by the worker."
-    raise Missing("There is no such receipt, it was understood already, or its location is unknown.")
+    raise Missing(
+        "There is no such receipt, it was understood already, or its location is unknown."
+    )
 
 
-async def create_organisation(
-    settings: Settings, *, slug: str, name: str, owner_email: str
-) -> str:
+async def create_organisation(settings: Settings, *, slug: str, name: str, owner_email: str) -> str:
     """Create an organisation with its owner; raises `Invalid` when the slug is taken."""
     async with some_units(settings) as units, units.open() as unit:
         if await whose(unit, "organisation", slug) is not None:

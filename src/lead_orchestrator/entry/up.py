@@ -155,7 +155,10 @@ def _prepare(environment: dict[str, str]) -> str:
     """
     done = subprocess.run(
         [sys.executable, "-m", "lead_orchestrator.entry.prepare"],
-        env=environment, capture_output=True, text=True, check=False,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     if done.returncode != 0:
         lines = done.stderr.strip().splitlines() or ["no reason given"]
@@ -186,7 +189,7 @@ def _wait_ready(
                 msg = f"The {name} process ended at once (exit code {child.returncode})."
                 raise CannotStart(msg)
         try:
-            with urllib.request.urlopen(address, timeout=2) as answer:  # noqa: S310 - our own
+            with urllib.request.urlopen(address, timeout=2) as answer:
                 if b'"status":"ok"' in answer.read():
                     return
         except (urllib.error.URLError, OSError):
@@ -197,9 +200,7 @@ def _wait_ready(
         raise CannotStart(msg)
 
 
-def _greet(
-    settings: Settings, token: str, *, place: Path, first: bool, embedded: bool
-) -> None:
+def _greet(settings: Settings, token: str, *, place: Path, first: bool, embedded: bool) -> None:
     base = settings.public_url
     lines = ["", "Lead Orchestrator is ready."]
     if settings.demo_mode:
@@ -248,4 +249,3 @@ def _end(children: dict[str, subprocess.Popen[bytes]]) -> None:
         except subprocess.TimeoutExpired:
             child.kill()
             child.wait()
-

@@ -44,19 +44,26 @@ async def first_touch(unit: Unit, lead_id: UUID, *, chat_url: str, link_days: in
     )
     queued = 0
     for channel, recipient in (
-        ("email", asked.person.email), ("sms", asked.person.phone_e164 or asked.person.phone),
+        ("email", asked.person.email),
+        ("sms", asked.person.phone_e164 or asked.person.phone),
     ):
         if not recipient:
             continue
         made = await queue(
             unit,
             Draft(
-                kind="first_touch", klass="inquiry", intent=str(lead_id),
-                channel="email" if channel == "email" else "sms", recipient=recipient,
+                kind="first_touch",
+                klass="inquiry",
+                intent=str(lead_id),
+                channel="email" if channel == "email" else "sms",
+                recipient=recipient,
                 subject=rendered.subject if channel == "email" else None,
                 body=rendered.text if channel == "email" else rendered.sms,
-                html=rendered.html if channel == "email" else None, match=link,
-                lead_id=lead_id, person_id=asked.person.id, location_id=asked.location_id,
+                html=rendered.html if channel == "email" else None,
+                match=link,
+                lead_id=lead_id,
+                person_id=asked.person.id,
+                location_id=asked.location_id,
             ),
         )
         queued += made is not None

@@ -1,4 +1,4 @@
-"""What the worker does for a new lead: the first touch, at once, on every channel that may be used."""
+"""What the worker does for a new lead: the first touch, at once, on every channel allowed."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from lead_orchestrator.followup.actions import first_touch
 from lead_orchestrator.kit.facts import Told
 from lead_orchestrator.kit.unit import Units
 from lead_orchestrator.leads.facts import LeadReceived
-
 
 # An import brings people who asked long ago: nobody is written to without being told so.
 QUIET_SOURCES = frozenset({"csv"})
@@ -25,6 +24,4 @@ class FollowupJobs:
         if fact.lead_id is None or fact.source in QUIET_SOURCES:
             return
         async with self.units.open(organisation_id=told.organisation_id) as unit:
-            await first_touch(
-                unit, fact.lead_id, chat_url=self.chat_url, link_days=self.link_days
-            )
+            await first_touch(unit, fact.lead_id, chat_url=self.chat_url, link_days=self.link_days)

@@ -31,8 +31,13 @@ async def send_signin_link(unit: Unit, *, email: str, public_url: str) -> None:
     await queue(
         unit,
         Draft(
-            kind="signin_link", klass="house", intent=token[-16:], channel="email",
-            recipient=staff.email, subject=rendered.subject, body=rendered.text,
+            kind="signin_link",
+            klass="house",
+            intent=token[-16:],
+            channel="email",
+            recipient=staff.email,
+            subject=rendered.subject,
+            body=rendered.text,
             html=rendered.html,
         ),
     )
@@ -44,4 +49,3 @@ async def mark_read(unit: Unit, conversation_id: UUID) -> None:
         text("update conversations set staff_read_at = :now where id = :id"),
         {"now": unit.now, "id": conversation_id},
     )
-

@@ -51,16 +51,17 @@ async def ask_for_a_link(form: Address, request: Request) -> JSONResponse:
             if await count(unit, subject=subject, window=timedelta(minutes=30)) > SIGNIN_LINKS:
                 return JSONResponse({"status": "sent"}, 202)
     async with units.open() as unit:
-        await send_signin_link(
-            unit, email=email, public_url=request.app.state.settings.public_url
-        )
+        await send_signin_link(unit, email=email, public_url=request.app.state.settings.public_url)
     return JSONResponse({"status": "sent"}, 202)
 
 
 @router.get("/leads")
 async def list_leads(
-    call: Staff, location: UUID | None = None, status: str | None = None,
-    q: Annotated[str | None, Query(max_length=100)] = None, cursor: Cursor = None,
+    call: Staff,
+    location: UUID | None = None,
+    status: str | None = None,
+    q: Annotated[str | None, Query(max_length=100)] = None,
+    cursor: Cursor = None,
 ) -> JSONResponse:
     """Leads, newest first."""
     return JSONResponse(
@@ -76,8 +77,10 @@ async def show_lead(lead_id: UUID, call: Staff) -> JSONResponse:
 
 @router.get("/conversations")
 async def list_conversations(
-    call: Staff, location: UUID | None = None,
-    holder: Literal["assistant", "staff"] | None = None, waiting: bool | None = None,
+    call: Staff,
+    location: UUID | None = None,
+    holder: Literal["assistant", "staff"] | None = None,
+    waiting: Annotated[bool | None, Query()] = None,
     cursor: Cursor = None,
 ) -> JSONResponse:
     """Conversations, the latest first."""
@@ -154,7 +157,9 @@ async def answer(
 
     async def act() -> tuple[int, Any]:
         said = await talk.reply(
-            call.unit, conversation_id=conversation_id, staff_id=call.session.staff.id,
+            call.unit,
+            conversation_id=conversation_id,
+            staff_id=call.session.staff.id,
             text=form.text,
         )
         await mark_read(call.unit, conversation_id)
@@ -165,7 +170,8 @@ async def answer(
 
 @router.get("/appointments")
 async def list_appointments(
-    call: Staff, location: UUID | None = None,
+    call: Staff,
+    location: UUID | None = None,
     first: Annotated[date | None, Query(alias="from")] = None,
     last: Annotated[date | None, Query(alias="to")] = None,
 ) -> JSONResponse:
@@ -177,8 +183,11 @@ async def list_appointments(
 
 @router.get("/outbox")
 async def list_outbox(
-    call: Staff, location: UUID | None = None, state: str | None = None,
-    channel: Literal["sms", "email"] | None = None, cursor: Cursor = None,
+    call: Staff,
+    location: UUID | None = None,
+    state: str | None = None,
+    channel: Literal["sms", "email"] | None = None,
+    cursor: Cursor = None,
 ) -> JSONResponse:
     """Messages sent, and not sent with the rule that stopped them."""
     return JSONResponse(

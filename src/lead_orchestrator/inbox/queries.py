@@ -13,9 +13,10 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, text
+from sqlalchemy import text
 
 from lead_orchestrator.inbox.rules.timeline import entry_of
+from lead_orchestrator.kit.db import AnyRow
 from lead_orchestrator.kit.errors import Invalid, Missing
 from lead_orchestrator.kit.unit import Unit
 from lead_orchestrator.kit.values import Money
@@ -59,7 +60,7 @@ _LEADS = (
 )
 
 
-def _lead(row: Row[Any]) -> Json:
+def _lead(row: AnyRow) -> Json:
     return {
         "id": str(row[0]),
         "status": row[1],
@@ -89,11 +90,19 @@ async def leads(
             " and (cast(:at as timestamptz) is null or (l.received_at, l.id) < (:at, :row_id))"
             " order by l.received_at desc, l.id desc limit :limit"
         ),
-        {"location": location, "status": status, "q": _like(q), "at": at, "row_id": row_id,
-         "limit": PAGE + 1},
+        {
+            "location": location,
+            "status": status,
+            "q": _like(q),
+            "at": at,
+            "row_id": row_id,
+            "limit": PAGE + 1,
+        },
     )
-    return _page([_lead(row) for row in rows[:PAGE]],
-                 _cursor(rows[PAGE - 1][2], rows[PAGE - 1][0]) if len(rows) > PAGE else None)
+    return _page(
+        [_lead(row) for row in rows[:PAGE]],
+        _cursor(rows[PAGE - 1][2], rows[PAGE - 1][0]) if len(rows) > PAGE else None,
+    )
 
 
 def _like(q: str | None) -> str | None:
@@ -131,8 +140,7 @@ async def lead_story(unit: Unit, lead_id: UUID) -> Json:
             "message": row[15] or None,
             "language": row[16],
             "consent": [
-                {"channel": c[0], "granted": c[1], "text": c[2], "at": _iso(c[3])}
-                for c in consents
+                {"channel": c[0], "granted": c[1], "text": c[2], "at": _iso(c[3])} for c in consents
             ],
         },
         "timeline": [
@@ -152,8 +160,12 @@ async def lead_story(unit: Unit, lead_id: UUID) -> Json:
 
 def _actor(stored: str) -> str:
     kind = stored.partition(":")[0]
-    return {"system": "Lead Orchestrator", "assistant": "Virtual assistant",
-            "customer": "Customer", "vendor": "Shopmonkey"}.get(kind, kind.capitalize())
+    return {
+        "system": "Lead Orchestrator",
+        "assistant": "Virtual assistant",
+        "customer": "Customer",
+        "vendor": "Shopmonkey",
+    }.get(kind, kind.capitalize())
 
 
 _CONVERSATIONS = (
@@ -172,7 +184,7 @@ _CONVERSATIONS = (
 )
 
 
-def _conversation(row: Row[Any]) -> Json:
+def _conversation(row: AnyRow) -> Json:
     last = None
     if row[11] is not None:
         last = {"author": row[11], "text": row[12][:200], "created_at": _iso(row[13])}
@@ -192,7 +204,11 @@ def _conversation(row: Row[Any]) -> Json:
 
 
 async def conversations(
-    unit: Unit, *, location: UUID | None, holder: str | None, waiting: bool | None,
+    unit: Unit,
+    *,
+    location: UUID | None,
+    holder: str | None,
+    waiting: bool | None,
     cursor: str | None = None,
 ) -> Json:
     """Return a page of conversations: who waits for a person first, then the newest."""
@@ -207,11 +223,19 @@ async def conversations(
             "   or (coalesce(c.last_message_at, c.created_at), c.id) < (:at, :row_id))"
             " order by coalesce(c.last_message_at, c.created_at) desc, c.id desc limit :limit"
         ),
-        {"location": location, "holder": holder, "waiting": waiting, "at": at,
-         "row_id": row_id, "limit": PAGE + 1},
+        {
+            "location": location,
+            "holder": holder,
+            "waiting": waiting,
+            "at": at,
+            "row_id": row_id,
+            "limit": PAGE + 1,
+        },
     )
-    return _page([_conversation(row) for row in rows[:PAGE]],
-                 _cursor(rows[PAGE - 1][17], rows[PAGE - 1][0]) if len(rows) > PAGE else None)
+    return _page(
+        [_conversation(row) for row in rows[:PAGE]],
+        _cursor(rows[PAGE - 1][17], rows[PAGE - 1][0]) if len(rows) > PAGE else None,
+    )
 
 
 async def conversation(unit: Unit, conversation_id: UUID) -> Json:
@@ -247,10 +271,18 @@ async def appointments(
     )
     items: list[Json] = [
         {
-            "id": str(r[0]), "lead_id": str(r[1]), "starts_at": _iso(r[2]), "ends_at": _iso(r[3]),
-            "timezone": r[4], "location": {"id": str(r[5]), "name": r[6]}, "bay": {"name": r[7]},
-            "person": {"name": f"{r[8]} {r[9]}".strip(), "phone": r[10]}, "vehicle": r[11],
-            "services": list(r[12]), "price_text": Money(r[13], r[14]).text(), "status": r[15],
+            "id": str(r[0]),
+            "lead_id": str(r[1]),
+            "starts_at": _iso(r[2]),
+            "ends_at": _iso(r[3]),
+            "timezone": r[4],
+            "location": {"id": str(r[5]), "name": r[6]},
+            "bay": {"name": r[7]},
+            "person": {"name": f"{r[8]} {r[9]}".strip(), "phone": r[10]},
+            "vehicle": r[11],
+            "services": list(r[12]),
+            "price_text": Money(r[13], r[14]).text(),
+            "status": r[15],
         }
         for r in rows
         if begin <= r[2].astimezone(ZoneInfo(r[4])).date() <= end
@@ -259,8 +291,13 @@ async def appointments(
 
 
 async def outbox(
-    unit: Unit, *, location: UUID | None = None, state: str | None = None,
-    channel: str | None = None, lead: UUID | None = None, cursor: str | None = None,
+    unit: Unit,
+    *,
+    location: UUID | None = None,
+    state: str | None = None,
+    channel: str | None = None,
+    lead: UUID | None = None,
+    cursor: str | None = None,
 ) -> Json:
     """Return a page of messages sent or not sent, newest first, with every attempt."""
     at, row_id = _after(cursor)
@@ -279,20 +316,40 @@ async def outbox(
             " and (cast(:at as timestamptz) is null or (o.queued_at, o.id) < (:at, :row_id))"
             " order by o.queued_at desc, o.id desc limit :limit"
         ),
-        {"location": location, "state": state, "channel": channel, "lead": lead, "at": at,
-         "row_id": row_id, "limit": PAGE + 1},
+        {
+            "location": location,
+            "state": state,
+            "channel": channel,
+            "lead": lead,
+            "at": at,
+            "row_id": row_id,
+            "limit": PAGE + 1,
+        },
     )
     items = [
         {
-            "id": str(r[0]), "channel": r[1], "to": r[2], "subject": r[3], "text": r[4],
-            "html": r[5], "kind": r[6], "state": r[7], "refused_rule": r[8],
-            "refused_detail": r[9], "queued_at": _iso(r[10]), "sent_at": _iso(r[11]),
+            "id": str(r[0]),
+            "channel": r[1],
+            "to": r[2],
+            "subject": r[3],
+            "text": r[4],
+            "html": r[5],
+            "kind": r[6],
+            "state": r[7],
+            "refused_rule": r[8],
+            "refused_detail": r[9],
+            "queued_at": _iso(r[10]),
+            "sent_at": _iso(r[11]),
             "attachments": [str(a["name"]) for a in r[12]],
-            "lead_id": None if r[13] is None else str(r[13]), "route": r[14], "attempts": r[15],
+            "lead_id": None if r[13] is None else str(r[13]),
+            "route": r[14],
+            "attempts": r[15],
         }
         for r in rows[:PAGE]
     ]
-    return _page(items, _cursor(rows[PAGE - 1][10], rows[PAGE - 1][0]) if len(rows) > PAGE else None)
+    return _page(
+        items, _cursor(rows[PAGE - 1][10], rows[PAGE - 1][0]) if len(rows) > PAGE else None
+    )
 
 
 async def receipts(unit: Unit, *, state: str | None, cursor: str | None) -> Json:
@@ -307,19 +364,30 @@ async def receipts(unit: Unit, *, state: str | None, cursor: str | None) -> Json
             " and (cast(:at as timestamptz) is null or (r.received_at, r.id) < (:at, :row_id))"
             " order by r.received_at desc, r.id desc limit :limit"
         ),
-        {"org": unit.organisation_id, "state": state, "at": at, "row_id": row_id,
-         "limit": PAGE + 1},
+        {
+            "org": unit.organisation_id,
+            "state": state,
+            "at": at,
+            "row_id": row_id,
+            "limit": PAGE + 1,
+        },
     )
     items: list[Mapping[str, Any]] = [
         {
-            "id": str(r[0]), "source": r[1], "received_at": _iso(r[2]), "state": r[3],
-            "reason": r[4], "location": {"name": r[5]} if r[5] else None,
+            "id": str(r[0]),
+            "source": r[1],
+            "received_at": _iso(r[2]),
+            "state": r[3],
+            "reason": r[4],
+            "location": {"name": r[5]} if r[5] else None,
             "excerpt": bytes(r[6])[:2000].decode("utf-8", "replace").replace("\x00", "�"),
         }
         for r in rows[:PAGE]
     ]
-    return _page([dict(item) for item in items],
-                 _cursor(rows[PAGE - 1][2], rows[PAGE - 1][0]) if len(rows) > PAGE else None)
+    return _page(
+        [dict(item) for item in items],
+        _cursor(rows[PAGE - 1][2], rows[PAGE - 1][0]) if len(rows) > PAGE else None,
+    )
 
 
 async def attention(unit: Unit) -> Json:

@@ -1,35 +1,22 @@
-"""The database: the engine, the metadata every table joins, and the names of its settings.
+"""The database: the engine, the shape of a row, and the role we work as.
 
 Promises that each connection speaks UTC and that no statement hangs a caller for long.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeAlias
 
 from psycopg.conninfo import make_conninfo
-from sqlalchemy import MetaData
-from sqlalchemy.dialects import postgresql
+from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
-from sqlalchemy.types import UserDefinedType
 
-metadata = MetaData()
+# A row of explicit SQL: how many columns it has, and of what type, the statement beside it says.
+AnyRow: TypeAlias = Row[*tuple[Any, ...]]
 
 # The role every connection of the product works as: neither owner nor superuser, so that
 # row-level security binds it whatever the address in DATABASE_URL logs in as.
 APP_ROLE = "lead_app"
-
-
-class TstzRange(UserDefinedType[Any]):
-    """`tstzrange`, for table descriptions; statements write its bounds out."""
-
-    cache_ok = True
-
-    def get_col_spec(self, **_: Any) -> str:
-        return "TSTZRANGE"
-
-
-postgresql.base.ischema_names.setdefault("tstzrange", TstzRange)
 
 
 def make_engine(

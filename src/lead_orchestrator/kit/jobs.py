@@ -50,7 +50,7 @@ class Wakes:
         self.queue = queue
 
         @queue.task(name="drain", queue=QUEUE, pass_context=False)
-        async def drain(reaction: str) -> None:  # pyright: ignore[reportUnusedFunction]
+        async def drain(reaction: str) -> None:
             handler = self._drain
             if handler is not None:
                 await handler(reaction)
@@ -172,7 +172,9 @@ class Drain:
             fact = from_body(self.kinds[row.kind], row.body)
             told = Told(row.fact_id, row.organisation_id, row.attempts)
             structlog.contextvars.bind_contextvars(
-                fact_id=str(row.fact_id), reaction=reaction, organisation_id=str(told.organisation_id)
+                fact_id=str(row.fact_id),
+                reaction=reaction,
+                organisation_id=str(told.organisation_id),
             )
             try:
                 with REACTION_SECONDS.labels(reaction).time():
@@ -188,7 +190,10 @@ class Drain:
         dead = row.attempts >= MAX_ATTEMPTS
         wait = timedelta(seconds=min(300, 2 ** (row.attempts - 1)))
         log.warning(
-            "reaction_failed", error=type(error).__name__, attempt=row.attempts, dead=dead,
+            "reaction_failed",
+            error=type(error).__name__,
+            attempt=row.attempts,
+            dead=dead,
             exc_info=error,
         )
         if dead:

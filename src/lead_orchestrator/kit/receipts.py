@@ -91,8 +91,12 @@ async def first_sight(unit: Unit, *, source: str, delivery: str) -> bool:
             "insert into seen_deliveries (organisation_id, source, delivery, seen_at)"
             " values (:org, :source, :delivery, :now) on conflict do nothing returning 1"
         ),
-        {"org": unit.organisation_id, "source": source, "delivery": delivery[:200],
-         "now": unit.now},
+        {
+            "org": unit.organisation_id,
+            "source": source,
+            "delivery": delivery[:200],
+            "now": unit.now,
+        },
     )
     return row is not None
 
@@ -121,7 +125,11 @@ async def load(unit: Unit, receipt_id: UUID) -> Receipt | None:
 
 
 async def settle(
-    unit: Unit, receipt_id: UUID, *, state: str, reason: str | None = None,
+    unit: Unit,
+    receipt_id: UUID,
+    *,
+    state: str,
+    reason: str | None = None,
     lead_id: UUID | None = None,
 ) -> None:
     """Say what became of a receipt: understood, ignored, quarantined or parked, and why."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterable
-from typing import Any
 
 import orjson
 from fastapi.responses import StreamingResponse
@@ -15,7 +14,7 @@ HEARTBEAT_S = 15.0
 RETRY = b"retry: 2000\n\n"
 
 
-def event(name: str, data: Any, *, event_id: str | None = None) -> bytes:
+def event(name: str, data: object, *, event_id: str | None = None) -> bytes:
     """Return one event; `data` becomes one line of JSON."""
     head = f"id: {event_id}\n" if event_id else ""
     return f"{head}event: {name}\ndata: ".encode() + orjson.dumps(data) + b"\n\n"

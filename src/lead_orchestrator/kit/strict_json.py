@@ -6,7 +6,7 @@ Refuses NaN and infinities, duplicate keys, NUL, lone surrogates, deep nesting a
 from __future__ import annotations
 
 import json
-from typing import Any, NoReturn
+from typing import Any, NoReturn, cast
 
 MAX_DEPTH = 32
 
@@ -73,7 +73,7 @@ def _depth(body: bytes) -> int:
     return deepest
 
 
-def _check_texts(value: Any, field: str) -> None:
+def _check_texts(value: object, field: str) -> None:
     if isinstance(value, str):
         if "\x00" in value:
             msg = "must not contain NUL"
@@ -82,15 +82,15 @@ def _check_texts(value: Any, field: str) -> None:
             msg = "contains half a character (a lone surrogate)"
             raise NotStrict(msg, field)
     elif isinstance(value, dict):
-        for key, inner in value.items():  # pyright: ignore[reportUnknownVariableType]
+        for key, inner in cast("dict[str, object]", value).items():
             _check_texts(key, field)
-            _check_texts(inner, f"{field}.{key}" if field else str(key))  # pyright: ignore[reportUnknownArgumentType]
+            _check_texts(inner, f"{field}.{key}" if field else key)
     elif isinstance(value, list):
-        for place, inner in enumerate(value):  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
+        for place, inner in enumerate(cast("list[object]", value)):
             _check_texts(inner, f"{field}.{place}" if field else str(place))
 
 
-def loads(body: bytes) -> Any:
+def loads(body: bytes) -> Any:  # noqa: ANN401 - JSON is anything
     """Return the value of `body`; raises `NotStrict`."""
     if body.startswith(b"\xef\xbb\xbf"):
         body = body[3:]

@@ -25,7 +25,8 @@ REACTION_SECONDS = Histogram(
 REACTIONS_DEAD = Counter("reactions_dead_total", "Jobs given up after all tries", ["reaction"])
 RECEIPTS = Counter("receipts_total", "Requests taken in", ["source", "state"])
 FIRST_TOUCH_SECONDS = Histogram(
-    "first_touch_seconds", "From the quote to its first message at the carrier",
+    "first_touch_seconds",
+    "From the quote to its first message at the carrier",
     buckets=(0.05, 0.1, 0.2, 0.3, 0.5, 1, 2, 5, 15, 60, 300),
 )
 SENDS = Counter("sends_total", "Messages by channel and outcome", ["channel", "outcome"])
@@ -37,9 +38,44 @@ STREAMS = Gauge("live_streams", "Open event streams")
 
 # A log line may hold these and nothing else: everything a person could be told by is left out.
 _ALLOWED = frozenset(
-    "event level timestamp logger error attempt dead exc_info exception fact_id reaction"
-    " organisation_id request_id method route status ms source state rule channel vendor outcome"
-    " count port pid url version code provider model kind reason seconds path name".split()
+    {
+        "event",
+        "level",
+        "timestamp",
+        "logger",
+        "error",
+        "attempt",
+        "dead",
+        "exc_info",
+        "exception",
+        "fact_id",
+        "reaction",
+        "organisation_id",
+        "request_id",
+        "method",
+        "route",
+        "status",
+        "ms",
+        "source",
+        "state",
+        "rule",
+        "channel",
+        "vendor",
+        "outcome",
+        "count",
+        "port",
+        "pid",
+        "url",
+        "version",
+        "code",
+        "provider",
+        "model",
+        "kind",
+        "reason",
+        "seconds",
+        "path",
+        "name",
+    }
 )
 
 
@@ -106,9 +142,7 @@ def configure_reports(settings: Settings) -> None:
         from opentelemetry.sdk.trace import TracerProvider  # noqa: PLC0415
         from opentelemetry.sdk.trace.export import BatchSpanProcessor  # noqa: PLC0415
 
-        provider = TracerProvider(
-            resource=Resource.create({"service.name": "lead-orchestrator"})
-        )
+        provider = TracerProvider(resource=Resource.create({"service.name": "lead-orchestrator"}))
         endpoint = settings.otel_exporter_otlp_endpoint.rstrip("/") + "/v1/traces"
         provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter(endpoint=endpoint)))
         trace.set_tracer_provider(provider)

@@ -14,9 +14,10 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import CursorResult, Executable, Row, text
+from sqlalchemy import CursorResult, Executable, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from lead_orchestrator.kit.db import AnyRow
 from lead_orchestrator.kit.facts import Fact, kind_of, to_body
 from lead_orchestrator.kit.jobs import Wakes
 from lead_orchestrator.kit.values import Clock, OrganisationId, new_id
@@ -77,13 +78,13 @@ class Unit:
 
     async def rows(
         self, statement: Executable, values: Mapping[str, Any] | None = None
-    ) -> Sequence[Row[Any]]:
+    ) -> Sequence[AnyRow]:
         """Run a question and return all its rows."""
         return (await self.db.execute(statement, values)).all()
 
     async def row(
         self, statement: Executable, values: Mapping[str, Any] | None = None
-    ) -> Row[Any] | None:
+    ) -> AnyRow | None:
         """Run a question and return its first row, or None."""
         return (await self.db.execute(statement, values)).first()
 
@@ -197,9 +198,7 @@ async def write_facts(
 class Units:
     """Opens units. Made once in `app.py` and handed down."""
 
-    def __init__(
-        self, engine: AsyncEngine, *, clock: Clock, routes: Routes, wakes: Wakes
-    ) -> None:
+    def __init__(self, engine: AsyncEngine, *, clock: Clock, routes: Routes, wakes: Wakes) -> None:
         self.engine = engine
         self.clock = clock
         self.routes = routes
@@ -210,9 +209,8 @@ class Units:
         self, *, actor: Actor = SYSTEM, organisation_id: OrganisationId | None = None
     ) -> AsyncGenerator[Unit]:
         """Open a unit; leaving the block commits, an exception rolls everything back."""
-        async with self.engine.connect() as db:
-            async with db.begin():
-                unit = Unit(db, actor=actor, now=self.clock(), organisation_id=organisation_id)
-                await unit.enter()
-                yield unit
-                await unit.flush(self.routes, self.wakes)
+        async with self.engine.begin() as db:
+            unit = Unit(db, actor=actor, now=self.clock(), organisation_id=organisation_id)
+            await unit.enter()
+            yield unit
+            await unit.flush(self.routes, self.wakes)

@@ -25,6 +25,9 @@ def system_clock() -> datetime:
     return datetime.now(UTC)
 
 
+_COUNTER_MAX = 0xFFF  # rand_a has twelve bits
+
+
 class _Sequence:
     """Hands out UUIDv7 (RFC 9562 §5.7) that never go backwards within one process."""
 
@@ -41,7 +44,7 @@ class _Sequence:
                 self._counter = secrets.randbits(11)
             else:
                 self._counter += 1
-                if self._counter > 0xFFF:
+                if self._counter > _COUNTER_MAX:
                     self._millisecond += 1
                     self._counter = 0
             millisecond, counter = self._millisecond, self._counter

@@ -93,7 +93,9 @@ def install_problems(app: FastAPI) -> None:
             for e in cast("RequestValidationError", error).errors()
         ]
         return problem(
-            422, code="invalid_fields", title="Some fields need another look.",
+            422,
+            code="invalid_fields",
+            title="Some fields need another look.",
             more={"errors": errors},
         )
 
@@ -171,8 +173,13 @@ class Edge:
             route = getattr(scope.get("route"), "path", "other")
             seconds = time.perf_counter() - started
             HTTP_SECONDS.labels(scope["method"], route, str(status)).observe(seconds)
-            log.debug("http", method=scope["method"], route=route, status=status,
-                      ms=round(seconds * 1000, 1))
+            log.debug(
+                "http",
+                method=scope["method"],
+                route=route,
+                status=status,
+                ms=round(seconds * 1000, 1),
+            )
 
     async def _read(
         self, scope: Scope, receive: Receive
@@ -218,7 +225,10 @@ def _strict(content_type: bytes, body: bytes) -> JSONResponse | None:
         strict_json.loads(body)
     except strict_json.NotStrict as error:
         return problem(
-            422, code="invalid_json", title="The JSON cannot be accepted.", detail=str(error),
+            422,
+            code="invalid_json",
+            title="The JSON cannot be accepted.",
+            detail=str(error),
             more={"errors": [{"field": error.field, "message": str(error)}]},
         )
     return None
@@ -270,7 +280,8 @@ async def once(
     known = await unit.row(
         text(
             "select fingerprint, status, body from idempotency_keys where organisation_id = :org"
-            " and scope = :scope and key = :key and created_at > cast(:now as timestamptz) - interval '24 hours'"
+            " and scope = :scope and key = :key"
+            " and created_at > cast(:now as timestamptz) - interval '24 hours'"
         ),
         values | {"now": unit.now},
     )
@@ -287,8 +298,8 @@ async def once(
             " excluded.fingerprint, status = excluded.status, body = excluded.body,"
             " created_at = excluded.created_at"
         ),
-        values | {"fingerprint": fingerprint, "status": status, "body": json.dumps(body),
-                  "now": unit.now},
+        values
+        | {"fingerprint": fingerprint, "status": status, "body": json.dumps(body), "now": unit.now},
     )
     return JSONResponse(body, status)
 

@@ -51,11 +51,18 @@ async def receive(unit: Unit, request: Request, *, location_id: LocationId) -> t
             " :source_key, :version, :service, :message, :language, :now, :now)"
         ),
         {
-            "id": lead_id, "org": unit.organisation_id, "location_id": location_id,
-            "person_id": person_id, "vehicle_id": vehicle_id, "source": request.source,
-            "source_key": request.source_key, "version": request.source_version,
-            "service": request.service, "message": request.message,
-            "language": request.language, "now": unit.now,
+            "id": lead_id,
+            "org": unit.organisation_id,
+            "location_id": location_id,
+            "person_id": person_id,
+            "vehicle_id": vehicle_id,
+            "source": request.source,
+            "source_key": request.source_key,
+            "version": request.source_version,
+            "service": request.service,
+            "message": request.message,
+            "language": request.language,
+            "now": unit.now,
         },
     )
     for consent in request.consents:
@@ -66,9 +73,15 @@ async def receive(unit: Unit, request: Request, *, location_id: LocationId) -> t
                 " :wording, :page, :now)"
             ),
             {
-                "id": new_id(), "org": unit.organisation_id, "person_id": person_id,
-                "lead_id": lead_id, "channel": consent.channel, "granted": consent.granted,
-                "wording": consent.wording, "page": consent.page, "now": unit.now,
+                "id": new_id(),
+                "org": unit.organisation_id,
+                "person_id": person_id,
+                "lead_id": lead_id,
+                "channel": consent.channel,
+                "granted": consent.granted,
+                "wording": consent.wording,
+                "page": consent.page,
+                "now": unit.now,
             },
         )
     unit.emit(
@@ -97,10 +110,15 @@ async def _person(unit: Unit, request: Request) -> UUID:
         await _one_at_a_time(unit, f"person:{contact}")
     known = await person_by_contact_for_update(unit, email_key=email_key, phone_e164=e164)
     values = {
-        "first": request.first_name, "last": request.last_name,
-        "email": (email.normalized if email else None), "email_key": email_key,
-        "phone": e164 or request.phone, "e164": e164, "language": request.language,
-        "now": unit.now, "org": unit.organisation_id,
+        "first": request.first_name,
+        "last": request.last_name,
+        "email": (email.normalized if email else None),
+        "email_key": email_key,
+        "phone": e164 or request.phone,
+        "e164": e164,
+        "language": request.language,
+        "now": unit.now,
+        "org": unit.organisation_id,
     }
     if known is not None:
         # What we know stays: a stranger's form must not redirect a known customer's messages.
@@ -135,8 +153,13 @@ async def _vehicle(unit: Unit, person_id: UUID, said: VehicleSaid) -> UUID:
             " :year and lower(make) = lower(:make) and lower(model) = lower(:model)"
             " and typed = :typed"
         ),
-        {"person_id": person_id, "year": said.year, "make": said.make, "model": said.model,
-         "typed": said.typed},
+        {
+            "person_id": person_id,
+            "year": said.year,
+            "make": said.make,
+            "model": said.model,
+            "typed": said.typed,
+        },
     )
     if row is not None:
         return row[0]
@@ -148,9 +171,15 @@ async def _vehicle(unit: Unit, person_id: UUID, said: VehicleSaid) -> UUID:
             " :model, :typed, :class, :crm_id, :now)"
         ),
         {
-            "id": vehicle_id, "org": unit.organisation_id, "person_id": person_id,
-            "year": said.year, "make": said.make, "model": said.model, "typed": said.typed,
-            "class": vehicle_class(said.make, said.model or said.typed), "crm_id": said.crm_id,
+            "id": vehicle_id,
+            "org": unit.organisation_id,
+            "person_id": person_id,
+            "year": said.year,
+            "make": said.make,
+            "model": said.model,
+            "typed": said.typed,
+            "class": vehicle_class(said.make, said.model or said.typed),
+            "crm_id": said.crm_id,
             "now": unit.now,
         },
     )
@@ -187,9 +216,14 @@ async def _tell(unit: Unit, known: LeadView, request: Request) -> None:
             " message = case when :message = '' then message else :message end,"
             " updated_at = :now where id = :id"
         ),
-        {"version": request.source_version, "vehicle_id": vehicle_id,
-         "service": request.service, "message": request.message, "now": unit.now,
-         "id": known.id},
+        {
+            "version": request.source_version,
+            "vehicle_id": vehicle_id,
+            "service": request.service,
+            "message": request.message,
+            "now": unit.now,
+            "id": known.id,
+        },
     )
     if changed:
         unit.emit(LeadUpdated(changed=tuple(changed), **where))
@@ -205,9 +239,7 @@ async def advance(unit: Unit, lead_id: UUID, *, to: Status) -> bool:
         {"to": to, "now": unit.now, "id": lead_id},
     )
     unit.emit(
-        LeadAdvanced(
-            lead_id=known.id, location_id=known.location_id, before=known.status, after=to
-        )
+        LeadAdvanced(lead_id=known.id, location_id=known.location_id, before=known.status, after=to)
     )
     return True
 
@@ -236,8 +268,10 @@ async def close(unit: Unit, lead_id: UUID, *, reason: str) -> bool:
     if known.status in ("lost", "converted", "appointment_scheduled"):
         return False
     await unit.execute(
-        text("update leads set status = 'lost', lost_reason = :reason, updated_at = :now"
-             " where id = :id"),
+        text(
+            "update leads set status = 'lost', lost_reason = :reason, updated_at = :now"
+            " where id = :id"
+        ),
         {"reason": reason, "now": unit.now, "id": lead_id},
     )
     unit.emit(LeadClosed(lead_id=known.id, location_id=known.location_id, reason=reason))

@@ -88,14 +88,15 @@ async def ask_for_a_quote(form: QuoteForm, request: Request) -> JSONResponse:
             return await _park(unit, body=body, key=key)
         await unit.rescope(owner.organisation_id)
         receipt_id, new = await receipts.accept(
-            unit, source="web_form", key=key, body=body,
+            unit,
+            source="web_form",
+            key=key,
+            body=body,
             location_id=LocationId(owner.subject_id),
             headers=receipts.headers_kept(request.headers, ("user-agent", "origin", "referer")),
         )
         if new:
-            unit.emit(
-                WebFormAccepted(receipt_id=receipt_id, location_id=owner.subject_id)
-            )
+            unit.emit(WebFormAccepted(receipt_id=receipt_id, location_id=owner.subject_id))
     return JSONResponse({"receipt_id": str(receipt_id)}, 202)
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, text
+from sqlalchemy import text
 
+from lead_orchestrator.kit.db import AnyRow
 from lead_orchestrator.kit.errors import Missing
 from lead_orchestrator.kit.unit import Unit
 from lead_orchestrator.kit.values import LocationId, OrganisationId
@@ -82,11 +82,15 @@ _LEAD = (
 )
 
 
-def _view(row: Row[Any]) -> LeadView:
+def _view(row: AnyRow) -> LeadView:
     vehicle = None
     if row[20] is not None:
         vehicle = Vehicle(
-            id=row[20], year=row[21], make=row[22], model=row[23], typed=row[24],
+            id=row[20],
+            year=row[21],
+            make=row[22],
+            model=row[23],
+            typed=row[24],
             vehicle_class=row[25],
         )
     return LeadView(
@@ -103,8 +107,14 @@ def _view(row: Row[Any]) -> LeadView:
         received_at=row[10],
         first_touch_at=row[11],
         person=Person(
-            id=PersonId(row[12]), first_name=row[13], last_name=row[14], email=row[15],
-            email_key=row[16], phone=row[17], phone_e164=row[18], language=row[19],
+            id=PersonId(row[12]),
+            first_name=row[13],
+            last_name=row[14],
+            email=row[15],
+            email_key=row[16],
+            phone=row[17],
+            phone_e164=row[18],
+            language=row[19],
         ),
         vehicle=vehicle,
     )

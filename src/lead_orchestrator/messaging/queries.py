@@ -78,7 +78,7 @@ _MESSAGE = (
 )
 
 
-def _conversation(row: Row[Any]) -> Conversation:
+def _conversation(row: Row[*tuple[Any, ...]]) -> Conversation:
     return Conversation(
         id=row[0],
         location_id=LocationId(row[1]),
@@ -91,7 +91,7 @@ def _conversation(row: Row[Any]) -> Conversation:
     )
 
 
-def _message(row: Row[Any]) -> ChatMessage:
+def _message(row: Row[*tuple[Any, ...]]) -> ChatMessage:
     return ChatMessage(
         id=row[0],
         conversation_id=row[1],

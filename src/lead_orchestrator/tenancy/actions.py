@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -47,8 +47,12 @@ async def remember(unit: Unit, *, kind: str, key: str, subject_id: UUID) -> None
             "insert into directory (kind, key, organisation_id, subject_id)"
             " values (:kind, :key, :organisation_id, :subject_id)"
         ),
-        {"kind": kind, "key": key, "organisation_id": unit.organisation_id,
-         "subject_id": subject_id},
+        {
+            "kind": kind,
+            "key": key,
+            "organisation_id": unit.organisation_id,
+            "subject_id": subject_id,
+        },
     )
 
 
@@ -94,8 +98,8 @@ class NewLocation:
     country: str = "US"
     crm_location_id: str | None = None
     webhook_key: str | None = None
-    booking: BookingRules = BookingRules()
-    intake: IntakeRules = IntakeRules()
+    booking: BookingRules = field(default_factory=BookingRules)
+    intake: IntakeRules = field(default_factory=IntakeRules)
     weekly: Mapping[int, tuple[tuple[time, time], ...]]
     closures: tuple[tuple[date, str, time | None, time | None], ...] = ()
 
@@ -112,12 +116,22 @@ async def create_location(unit: Unit, new: NewLocation) -> LocationId:
             " cast(:intake as jsonb), cast(:booking as jsonb), :now)"
         ),
         {
-            "id": location_id, "organisation_id": unit.organisation_id, "slug": new.slug,
-            "name": new.name, "timezone": new.timezone, "phone": new.phone, "email": new.email,
-            "street": new.street, "city": new.city, "state": new.state,
-            "postal_code": new.postal_code, "country": new.country,
-            "crm_location_id": new.crm_location_id, "intake": json.dumps(asdict(new.intake)),
-            "booking": json.dumps(asdict(new.booking)), "now": unit.now,
+            "id": location_id,
+            "organisation_id": unit.organisation_id,
+            "slug": new.slug,
+            "name": new.name,
+            "timezone": new.timezone,
+            "phone": new.phone,
+            "email": new.email,
+            "street": new.street,
+            "city": new.city,
+            "state": new.state,
+            "postal_code": new.postal_code,
+            "country": new.country,
+            "crm_location_id": new.crm_location_id,
+            "intake": json.dumps(asdict(new.intake)),
+            "booking": json.dumps(asdict(new.booking)),
+            "now": unit.now,
         },
     )
     await remember(unit, kind="location", key=new.slug, subject_id=location_id)
@@ -126,8 +140,13 @@ async def create_location(unit: Unit, new: NewLocation) -> LocationId:
             unit, kind="webhook", key=token_hash(new.webhook_key).hex(), subject_id=location_id
         )
     hours: list[dict[str, Any]] = [
-        {"org": unit.organisation_id, "location": location_id, "weekday": weekday,
-         "opens": opens, "closes": closes}
+        {
+            "org": unit.organisation_id,
+            "location": location_id,
+            "weekday": weekday,
+            "opens": opens,
+            "closes": closes,
+        }
         for weekday, spans in new.weekly.items()
         for opens, closes in spans
     ]
@@ -158,8 +177,14 @@ async def set_closures(
                 " on conflict (location_id, day) do update set reason = excluded.reason,"
                 " opens = excluded.opens, closes = excluded.closes"
             ),
-            {"org": unit.organisation_id, "location": location_id, "day": day, "reason": reason,
-             "opens": opens, "closes": closes},
+            {
+                "org": unit.organisation_id,
+                "location": location_id,
+                "day": day,
+                "reason": reason,
+                "opens": opens,
+                "closes": closes,
+            },
         )
 
 
@@ -174,8 +199,13 @@ async def set_credential(
             " on conflict (location_id, vendor) do update set sealed = excluded.sealed,"
             " updated_at = excluded.updated_at"
         ),
-        {"org": unit.organisation_id, "location": location_id, "vendor": vendor,
-         "sealed": sealed, "now": unit.now},
+        {
+            "org": unit.organisation_id,
+            "location": location_id,
+            "vendor": vendor,
+            "sealed": sealed,
+            "now": unit.now,
+        },
     )
 
 
@@ -187,8 +217,14 @@ async def add_staff(unit: Unit, *, email: str, name: str, role: str) -> UUID:
             "insert into staff (id, organisation_id, email, name, role, created_at)"
             " values (:id, :org, :email, :name, :role, :now)"
         ),
-        {"id": staff_id, "org": unit.organisation_id, "email": email.lower(), "name": name,
-         "role": role, "now": unit.now},
+        {
+            "id": staff_id,
+            "org": unit.organisation_id,
+            "email": email.lower(),
+            "name": name,
+            "role": role,
+            "now": unit.now,
+        },
     )
     await remember(unit, kind="staff_email", key=email.lower(), subject_id=staff_id)
     return staff_id
@@ -203,8 +239,14 @@ async def make_signin_link(unit: Unit, *, staff_id: UUID) -> str:
             "insert into signin_links (id, organisation_id, staff_id, token_hash, created_at,"
             " expires_at) values (:id, :org, :staff_id, :hash, :now, :expires)"
         ),
-        {"id": link_id, "org": unit.organisation_id, "staff_id": staff_id,
-         "hash": token_hash(token), "now": unit.now, "expires": unit.now + SIGNIN_LINK},
+        {
+            "id": link_id,
+            "org": unit.organisation_id,
+            "staff_id": staff_id,
+            "hash": token_hash(token),
+            "now": unit.now,
+            "expires": unit.now + SIGNIN_LINK,
+        },
     )
     await remember(unit, kind="signin", key=token_hash(token).hex(), subject_id=link_id)
     return token
@@ -242,8 +284,14 @@ async def sign_in(unit: Unit, *, token: str) -> tuple[StaffSession, str, datetim
             "insert into staff_sessions (id, organisation_id, staff_id, token_hash, created_at,"
             " seen_at, expires_at) values (:id, :org, :staff_id, :hash, :now, :now, :expires)"
         ),
-        {"id": session.id, "org": unit.organisation_id, "staff_id": staff.id,
-         "hash": token_hash(session_token), "now": unit.now, "expires": expires},
+        {
+            "id": session.id,
+            "org": unit.organisation_id,
+            "staff_id": staff.id,
+            "hash": token_hash(session_token),
+            "now": unit.now,
+            "expires": expires,
+        },
     )
     await remember(
         unit, kind="staff_session", key=token_hash(session_token).hex(), subject_id=session.id
@@ -269,9 +317,7 @@ async def staff_session(unit: Unit, *, token: str) -> StaffSession:
             text("update staff_sessions set seen_at = :now where id = :id"),
             {"now": unit.now, "id": row[0]},
         )
-    return StaffSession(
-        row[0], StaffMember(id=row[2], email=row[3], name=row[4], role=row[5])
-    )
+    return StaffSession(row[0], StaffMember(id=row[2], email=row[3], name=row[4], role=row[5]))
 
 
 async def sign_out(unit: Unit, *, session: StaffSession, token: str) -> None:

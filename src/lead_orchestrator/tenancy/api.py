@@ -99,8 +99,13 @@ async def begin_session(form: SignInToken, request: Request, response: Response)
         {"staff": _staff(session), "csrf": vault.csrf(session.id)}, headers=response.headers
     )
     answer.set_cookie(
-        COOKIE, token, httponly=True, samesite="strict", path="/api/staff",
-        secure=request.app.state.settings.secure_cookies, expires=expires.astimezone(UTC),
+        COOKIE,
+        token,
+        httponly=True,
+        samesite="strict",
+        path="/api/staff",
+        secure=request.app.state.settings.secure_cookies,
+        expires=expires.astimezone(UTC),
     )
     return answer
 
@@ -123,8 +128,12 @@ async def me(call: Staff, request: Request) -> JSONResponse:
             "staff": _staff(call.session),
             "organisation": {"name": await organisation_name(call.unit)},
             "locations": [
-                {"id": str(place.id), "slug": place.slug, "name": place.name,
-                 "timezone": place.timezone}
+                {
+                    "id": str(place.id),
+                    "slug": place.slug,
+                    "name": place.name,
+                    "timezone": place.timezone,
+                }
                 for place in await locations(call.unit)
             ],
             "csrf": vault.csrf(call.session.id),

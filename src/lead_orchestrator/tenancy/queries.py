@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, fields
 from datetime import date, time
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import Row, text
+from sqlalchemy import text
 
+from lead_orchestrator.kit.db import AnyRow
 from lead_orchestrator.kit.errors import Missing
 from lead_orchestrator.kit.unit import Unit
 from lead_orchestrator.kit.values import LocationId, OrganisationId
@@ -53,7 +54,7 @@ _LOCATION = (
 )
 
 
-def _location(row: Row[Any]) -> Location:
+def _location(row: AnyRow) -> Location:
     return Location(
         id=LocationId(row[0]),
         organisation_id=OrganisationId(row[1]),
@@ -77,9 +78,12 @@ def _location(row: Row[Any]) -> Location:
 
 def _intake_rules(stored: dict[str, Any]) -> IntakeRules:
     known = {f.name for f in fields(IntakeRules)}
-    return IntakeRules(
-        **{k: tuple(v) if isinstance(v, list) else v for k, v in stored.items() if k in known}  # pyright: ignore[reportUnknownArgumentType]
-    )
+    values: dict[str, Any] = {
+        k: tuple(cast("list[str]", v)) if isinstance(v, list) else v
+        for k, v in stored.items()
+        if k in known
+    }
+    return IntakeRules(**values)
 
 
 async def location(unit: Unit, location_id: UUID) -> Location:

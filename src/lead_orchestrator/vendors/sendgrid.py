@@ -19,6 +19,9 @@ from cryptography.hazmat.primitives.serialization import load_der_public_key
 from lead_orchestrator.kit.http import TOTAL_S
 from lead_orchestrator.vendors.wire import NOT_SENT, json_object, retry_after
 
+OK = 200
+ACCEPTED = 202
+
 
 @dataclass(frozen=True, slots=True)
 class Taken:
@@ -80,7 +83,7 @@ class SendGrid:
             return NotSent(type(error).__name__)
         except (httpx.HTTPError, httpx.StreamError, TimeoutError) as error:
             return Unclear(type(error).__name__)
-        if answer.status_code == httpx.codes.ACCEPTED:
+        if answer.status_code == ACCEPTED:
             message_id = answer.headers.get("x-message-id", "")
             return Taken(message_id) if message_id else Unclear("202 without an id")
         if not answer.is_client_error:
@@ -102,7 +105,7 @@ class SendGrid:
             return Unclear(type(error).__name__)
         if answer.status_code in (401, 403, 404):
             return Unavailable(f"HTTP {answer.status_code}")
-        if answer.status_code != httpx.codes.OK:
+        if answer.status_code != OK:
             return Unclear(f"HTTP {answer.status_code}")
         rows = (json_object(answer) or {}).get("messages")
         if not isinstance(rows, list):

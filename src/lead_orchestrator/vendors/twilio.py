@@ -21,6 +21,7 @@ from lead_orchestrator.kit.http import TOTAL_S
 from lead_orchestrator.kit.secrets import same
 from lead_orchestrator.vendors.wire import NOT_SENT, json_object, retry_after
 
+OK = 200
 PAGE = 100
 
 
@@ -118,7 +119,7 @@ class Twilio:
             async with asyncio.timeout(TOTAL_S):
                 while url is not None and len(found) < 10 * PAGE:
                     answer = await self._http.get(url, params=query, auth=self._auth)
-                    if answer.status_code != httpx.codes.OK:
+                    if answer.status_code != OK:
                         return Unclear(f"HTTP {answer.status_code}")
                     page = json_object(answer)
                     if page is None or not isinstance(page.get("messages"), list):

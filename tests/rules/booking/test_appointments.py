@@ -1,4 +1,4 @@
-"""A customer's time becomes an instant or a clear no; prices and lists are said as people say them."""
+"""A customer's time becomes an instant or a clear no; prices and lists read as people speak."""
 
 from __future__ import annotations
 
@@ -53,7 +53,10 @@ def test_a_wall_time_that_comes_twice_needs_its_offset() -> None:
     assert second - first == timedelta(hours=1)
 
 
-@pytest.mark.parametrize("text", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00", "1999-12-31T10:00"])  # fmt: skip
+@pytest.mark.parametrize(
+    "text",
+    ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00", "1999-12-31T10:00"],
+)
 def test_a_year_in_which_nobody_books_is_refused(text: str) -> None:
     with pytest.raises(Invalid):
         instant(datetime.fromisoformat(text), NEW_YORK)

@@ -1,4 +1,4 @@
-"""Slots are pure interval algebra: tables for what people would check by hand, properties for the rest.
+"""Slots are interval algebra: tables for what people would check by hand, properties for the rest.
 
 Promises hold on both clock changes of every zone a shop of ours stands in.
 """
@@ -6,6 +6,7 @@ Promises hold on both clock changes of every zone a shop of ours stands in.
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -245,14 +246,14 @@ def test_the_days_the_clocks_change_have_every_slot_once_at_its_wall_time(
     found = [
         start.during.starts
         for start in starts(
-            open_hours, work=work(60), rules=RULES, now=local(day, "00:00", zone) - timedelta(days=2),
-            first=day, last=day,
+            open_hours, work=work(60), rules=RULES,
+            now=local(day, "00:00", zone) - timedelta(days=2), first=day, last=day,
         )
     ]  # fmt: skip
 
     assert len(found) == len(set(found)) == 2 * ((hours_long if changes else 24) - 1)
     assert all(at.astimezone(ZoneInfo(zone)).minute in (0, 30) for at in found)
-    assert all(b - a == timedelta(minutes=30) for a, b in zip(found, found[1:], strict=False))
+    assert all(b - a == timedelta(minutes=30) for a, b in pairwise(found))
     assert all(at.astimezone(ZoneInfo(zone)).date() == day for at in found)
 
 
@@ -270,7 +271,7 @@ def test_nine_oclock_is_nine_oclock_the_day_before_and_after_each_change(
                 first=first, last=last,
             )
         )  # fmt: skip
-        firsts = {}
+        firsts: dict[date, datetime] = {}
         for start in found:
             firsts.setdefault(local_day(start.during.starts, zone), start.during.starts)
 

@@ -6,11 +6,10 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from icalendar import Calendar
-
 from lead_orchestrator.booking.rules.appointments import Appointment, AppointmentId, Status
 from lead_orchestrator.booking.rules.invitation import Host, calendar_file
 from lead_orchestrator.kit.values import LocationId, Money
+from tests.booking.ics import read_ics
 
 TEN = datetime(2026, 12, 2, 15, 0, tzinfo=UTC)
 HOST = Host(name="Tint House; Springfield", email="shop@example.com", phone="+12025550100")
@@ -39,21 +38,14 @@ VISIT = Appointment(
 )
 
 
-def read(file: bytes) -> tuple[Calendar, dict[str, str]]:
-    calendar = Calendar.from_ical(file)
-    assert isinstance(calendar, Calendar)
-    (event,) = calendar.walk("VEVENT")
-    return calendar, {name: event[name].to_ical().decode() for name in event}
-
-
 def test_a_booked_appointment_is_published_in_utc_with_its_words_kept_whole() -> None:
-    calendar, event = read(calendar_file(VISIT, host=HOST, vehicle="2022 Honda Civic"))
+    event = read_ics(calendar_file(VISIT, host=HOST, vehicle="2022 Honda Civic"))
 
-    assert calendar["METHOD"] == "PUBLISH"
+    assert event["METHOD"] == "PUBLISH"
     assert event["DTSTART"] == "20261202T150000Z"
     assert event["DTEND"] == "20261202T183000Z"
     assert event["SUMMARY"] == (
-        "Ceramic Tint\\, Full Car and Windshield Strip at Tint House\\; Springfield"
+        "Ceramic Tint, Full Car and Windshield Strip at Tint House; Springfield"
     )
     assert "Price: $508" in event["DESCRIPTION"]
     assert "2022 Honda Civic" in event["DESCRIPTION"]
@@ -69,8 +61,8 @@ def test_lines_end_and_fold_as_the_format_asks() -> None:
 
 
 def test_a_moved_appointment_replaces_itself_by_the_same_uid_and_a_higher_sequence() -> None:
-    _, first = read(calendar_file(VISIT, host=HOST, vehicle=None))
-    _, second = read(calendar_file(replace(VISIT, sequence=1), host=HOST, vehicle=None))
+    first = read_ics(calendar_file(VISIT, host=HOST, vehicle=None))
+    second = read_ics(calendar_file(replace(VISIT, sequence=1), host=HOST, vehicle=None))
 
     assert first["UID"] == second["UID"]
     assert (first["SEQUENCE"], second["SEQUENCE"]) == ("0", "1")
@@ -78,18 +70,18 @@ def test_a_moved_appointment_replaces_itself_by_the_same_uid_and_a_higher_sequen
 
 def test_a_cancelled_appointment_cancels_the_event() -> None:
     cancelled = replace(VISIT, status=Status.CANCELLED, sequence=1)
-    calendar, event = read(calendar_file(cancelled, host=HOST, vehicle=None))
+    event = read_ics(calendar_file(cancelled, host=HOST, vehicle=None))
 
-    assert calendar["METHOD"] == "CANCEL"
+    assert event["METHOD"] == "CANCEL"
     assert event["STATUS"] == "CANCELLED"
 
 
 def test_a_drop_off_does_not_make_the_customer_busy_and_says_when_the_car_is_ready() -> None:
     visit = replace(VISIT, drop_off=True, ends_at=TEN + timedelta(days=1, hours=2))
-    _, event = read(calendar_file(visit, host=HOST, vehicle=None))
+    event = read_ics(calendar_file(visit, host=HOST, vehicle=None))
 
     assert event["TRANSP"] == "TRANSPARENT"
-    assert "ready Thursday\\, December 3 at 12:00 PM" in event["DESCRIPTION"]
+    assert "ready Thursday, December 3 at 12:00 PM" in event["DESCRIPTION"]
 
 
 def test_a_name_with_line_breaks_cannot_add_properties() -> None:
@@ -97,5 +89,4 @@ def test_a_name_with_line_breaks_cannot_add_properties() -> None:
     file = calendar_file(visit, host=HOST, vehicle="Car\nEND:VEVENT")
 
     assert not any(line.startswith(b"ATTACH") for line in file.split(b"\r\n"))
-    assert file.count(b"\r\nEND:VEVENT\r\n") == 1
-    assert len(Calendar.from_ical(file).walk("VEVENT")) == 1
+    assert read_ics(file)["STATUS"] == "CONFIRMED"

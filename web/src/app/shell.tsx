@@ -5,6 +5,7 @@ import { useContext } from "react";
 import { NavLink, Outlet, useLocation } from "react-router";
 import type { Me } from "../api/types";
 import { useWaitingCount } from "../features/conversations/queries";
+import { useReceiptCount } from "../features/receipts/queries";
 import { useSignOut } from "../features/session/queries";
 import { keepLocation, useFilter } from "../lib/filters";
 import { LiveContext } from "../lib/live";
@@ -28,6 +29,11 @@ export function Shell({ me }: { me: Me }) {
   const at = useLocation();
   const [location] = useFilter("location");
   const waiting = useWaitingCount(location);
+  const unclear = useReceiptCount();
+  const badges: Record<string, { n: number; says: string }> = {
+    "/conversations": { n: waiting, says: "waiting for a person" },
+    "/attention": { n: unclear, says: "not understood" },
+  };
   return (
     <MeContext value={me}>
       <div className={styles.shell}>
@@ -53,12 +59,7 @@ export function Shell({ me }: { me: Me }) {
                   <Icon size={22} />
                   <span className={styles.long}>{label}</span>
                   <span className={styles.short}>{"short" in place ? place.short : label}</span>
-                  {to === "/conversations" && waiting > 0 ? (
-                    <span className={styles.badge}>
-                      {waiting > 99 ? "99+" : waiting}
-                      <span className={styles.hidden}> waiting for a person</span>
-                    </span>
-                  ) : null}
+                  <Badge {...badges[to]} />
                 </NavLink>
               </li>
             ))}
@@ -69,6 +70,16 @@ export function Shell({ me }: { me: Me }) {
         </main>
       </div>
     </MeContext>
+  );
+}
+
+function Badge({ n = 0, says = "" }: { n?: number; says?: string }) {
+  if (n === 0) return null;
+  return (
+    <span className={styles.badge}>
+      {n > 99 ? "99+" : n}
+      <span className={styles.hidden}> {says}</span>
+    </span>
   );
 }
 

@@ -2,6 +2,7 @@
 // Promises that nothing that came in is out of sight.
 import { NativeSelect } from "@mantine/core";
 import { useEffect } from "react";
+import { rowsOf } from "../api/pages";
 import { useStaff, zoneOf } from "../features/session/me";
 import { ReceiptList } from "../features/receipts/receipt-list";
 import { useReceipts } from "../features/receipts/queries";
@@ -18,7 +19,7 @@ export function Component() {
   const [location] = useFilter("location");
   const [state, setState] = useFilter("state");
   const found = useReceipts(state);
-  const rows = found.data?.pages.flatMap((page) => page.items) ?? [];
+  const rows = rowsOf(found.data);
 
   useEffect(() => {
     document.title = "Needs attention · Lead Orchestrator";

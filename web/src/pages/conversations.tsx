@@ -3,6 +3,7 @@
 import { SegmentedControl } from "@mantine/core";
 import { useEffect } from "react";
 import { useLocation, useParams } from "react-router";
+import { rowsOf } from "../api/pages";
 import { useStaff } from "../features/session/me";
 import { ConversationList } from "../features/conversations/conversation-list";
 import { useConversations } from "../features/conversations/queries";
@@ -33,7 +34,7 @@ export function Component() {
     holder: show === "staff" || show === "assistant" ? show : "",
     waiting: show === "waiting" ? "true" : "",
   });
-  const rows = found.data?.pages.flatMap((page) => page.items) ?? [];
+  const rows = rowsOf(found.data);
 
   useEffect(() => {
     document.title = "Conversations · Lead Orchestrator";

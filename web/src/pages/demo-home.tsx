@@ -22,7 +22,7 @@ export function DemoHome() {
           <Logo />
           Lead Orchestrator
         </span>
-        <StaffDoor />
+        <StaffDoor label="See it as staff" weight="plain" />
       </header>
       <main>
         <section className={styles.hero}>

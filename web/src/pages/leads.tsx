@@ -4,6 +4,7 @@ import { NativeSelect, TextInput } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
 import { useEffect, useState } from "react";
 import { useLocation } from "react-router";
+import { rowsOf } from "../api/pages";
 import { useStaff, zoneOf } from "../features/session/me";
 import { LeadList } from "../features/leads/lead-list";
 import { LEAD_STATUSES } from "../features/leads/logic";
@@ -25,7 +26,7 @@ export function Component() {
   const [typed, setTyped] = useState(q);
   const search = useDebouncedCallback((text: string) => setQ(text.trim()), 300);
   const leads = useLeads({ location, status, q });
-  const rows = leads.data?.pages.flatMap((page) => page.items) ?? [];
+  const rows = rowsOf(leads.data);
   const filtered = status !== "" || q !== "";
 
   useEffect(() => {

@@ -3,6 +3,7 @@
 import { NativeSelect } from "@mantine/core";
 import { useEffect } from "react";
 import { Link, useLocation } from "react-router";
+import { rowsOf } from "../api/pages";
 import { useStaff, zoneOf } from "../features/session/me";
 import { kindLabel, OUTBOX_STATES } from "../features/outbox/logic";
 import { OutboxList, OutboxMessage } from "../features/outbox/outbox-parts";
@@ -24,7 +25,7 @@ export function Component() {
   const [channel, setChannel] = useFilter("channel");
   const [message, setMessage] = useFilter("message");
   const found = useOutbox({ location, state, channel });
-  const rows = found.data?.pages.flatMap((page) => page.items) ?? [];
+  const rows = rowsOf(found.data);
   const opened = rows.find((row) => row.id === message);
   const zone = zoneOf(me, location);
 

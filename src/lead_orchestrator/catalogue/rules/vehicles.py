@@ -1,11 +1,12 @@
 """Which class a car is in, from what people call it.
 
-A short list of common models; what is not known is None, and then a price is a range, never a guess.
+A short list of common models; what is not known is None: then a price is a range, no guess.
 """
 
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 CLASSES = ("coupe", "sedan", "suv", "truck", "van")
 
@@ -36,7 +37,8 @@ _MODELS: dict[str, str] = {
         " xc40 xc60 xc90 ex90 ioniq-5 ev6 ev9 rivian-r1s r1s stelvio levante urus"
     ),
     "truck": (
-        "f-150 f150 f-250 f250 f-350 f350 f-450 ranger maverick lightning silverado sierra colorado canyon"
+        "f-150 f150 f-250 f250 f-350 f350 f-450 ranger maverick lightning silverado sierra"
+        " colorado canyon"
         " hummer ram 1500 2500 3500 tacoma tundra frontier titan ridgeline santa-cruz cybertruck"
         " r1t"
     ),
@@ -45,9 +47,7 @@ _MODELS: dict[str, str] = {
         " express savana metris town-and-country id.buzz"
     ),
 }
-_BY_MODEL = {
-    model: kind for kind, models in _MODELS.items() for model in models.split()
-}
+_BY_MODEL = {model: kind for kind, models in _MODELS.items() for model in models.split()}
 
 
 def _words(text: str) -> list[str]:
@@ -57,15 +57,25 @@ def _words(text: str) -> list[str]:
 def vehicle_class(make: str, model: str) -> str | None:
     """Return the class of a car, or None when we cannot know: `Honda`, `Civic` → `sedan`."""
     words = _words(model) or _words(make)
-    runs = [*words, *("-".join(pair) for pair in zip(words, words[1:], strict=False))]
-    runs += ["".join(pair) for pair in zip(words, words[1:], strict=False)]
+    runs = [*words, *("-".join(pair) for pair in pairwise(words))]
+    runs += ["".join(pair) for pair in pairwise(words)]
     for run in sorted(runs, key=len, reverse=True):
         if run in _BY_MODEL:
             return _BY_MODEL[run]
     text = f"{make} {model}".lower()
-    for word, kind in (("coupe", "coupe"), ("sedan", "sedan"), ("suv", "suv"), ("crossover", "suv"),
-                       ("pickup", "truck"), ("truck", "truck"), ("minivan", "van"), ("van", "van"),
-                       ("hatchback", "sedan"), ("convertible", "coupe"), ("wagon", "suv")):
+    for word, kind in (
+        ("coupe", "coupe"),
+        ("sedan", "sedan"),
+        ("suv", "suv"),
+        ("crossover", "suv"),
+        ("pickup", "truck"),
+        ("truck", "truck"),
+        ("minivan", "van"),
+        ("van", "van"),
+        ("hatchback", "sedan"),
+        ("convertible", "coupe"),
+        ("wagon", "suv"),
+    ):
         if word in _words(text):
             return kind
     return None

@@ -133,9 +133,7 @@ def _texts(values: object, key: str) -> list[Row]:
         return []
     rows = cast("Sequence[object]", values)
     found = [
-        cast("Row", row)
-        for row in rows
-        if isinstance(row, dict) and cast("Row", row).get(key)
+        cast("Row", row) for row in rows if isinstance(row, dict) and cast("Row", row).get(key)
     ]
     return sorted(found, key=lambda row: not row.get("primary"))
 
@@ -156,7 +154,7 @@ def wish_of(order: Row) -> tuple[str, str]:
             (found["comments"] or "").strip()[:4000],
         )
     name = str(order.get("name") or "")
-    rest = re.sub(r"(?i)^new (quote|appointment)( request)?\s*[-:–]?\s*", "", name).strip()
+    rest = re.sub(r"(?i)^new (quote|appointment)( request)?\s*[-:\u2013]?\s*", "", name).strip()
     return one_line(rest), complaint[:4000]
 
 
@@ -171,8 +169,10 @@ def request_of(order: Row, customer: Row | None, vehicle: Row | None) -> Request
         if rows and isinstance(rows[0].get(flag), bool):
             consents.append(
                 ConsentGiven(
-                    channel=channel, granted=bool(rows[0][flag]),
-                    wording=f"Shopmonkey: {flag}", page="shopmonkey",
+                    channel=channel,
+                    granted=bool(rows[0][flag]),
+                    wording=f"Shopmonkey: {flag}",
+                    page="shopmonkey",
                 )
             )
     said = None

@@ -25,6 +25,8 @@ _RULES = {
     "no_carrier": "no carrier is configured",
     "not_on_allow_list": "demo mode: the address is not on the allow-list",
 }
+_ROUTES = {"demo": "shown on the outbox page (demo mode)"}
+_AUTHORS = {"assistant": "The assistant answered", "staff": "Staff answered"}
 _TITLES = {
     "leads.LeadReceived": "Quote request received",
     "leads.LeadUpdated": "The request was changed at its source",
@@ -48,53 +50,55 @@ _TITLES = {
 
 def entry_of(kind: str, body: Mapping[str, Any], timezone: str) -> dict[str, str]:
     """Return `{title, detail}` for one fact; an unknown kind is told by its name."""
-    title, detail = _TITLES.get(kind, ""), ""
-    channel = _CHANNEL.get(str(body.get("channel", "")), str(body.get("channel", "")))
-    what = _KIND.get(str(body.get("kind", "")), str(body.get("kind", "")).replace("_", " "))
-    match kind:
-        case "leads.LeadReceived":
-            detail = str(body.get("source", "")).replace("_", " ")
-        case "leads.LeadContacted":
-            detail = f"{body.get('seconds', 0)} s after the request"
-        case "leads.LeadAdvanced":
-            title = f"Now {str(body.get('after', '')).replace('_', ' ')}"
-            detail = f"before: {str(body.get('before', '')).replace('_', ' ')}"
-        case "leads.LeadUpdated":
-            detail = ", ".join(str(c) for c in body.get("changed", ()))
-        case "leads.LeadClosed":
-            detail = str(body.get("reason", ""))
-        case "messaging.MessageQueued":
-            title = "Message prepared"
-        case "messaging.MessageAccepted":
-            title = f"{channel} sent: {what}"
-            detail = "shown on the outbox page (demo mode)" if body.get("route") == "demo" else ""
-        case "messaging.MessageDelivered":
-            title = f"{channel} delivered: {what}"
-        case "messaging.MessageFailed":
-            title, detail = f"{channel} failed: {what}", f"code {body.get('code', '')}"
-        case "messaging.MessageRefused":
-            rule = str(body.get("rule", ""))
-            title = f"{channel} not sent: {what}"
-            detail = _RULES.get(rule, rule.replace("_", " "))
-        case "messaging.MessageReceived":
-            detail = channel
-        case "messaging.MessagePosted":
-            who = {"assistant": "The assistant answered", "staff": "Staff answered"}
-            title = who.get(str(body.get("author", "")), "A note in the conversation")
-        case "messaging.PersonAskedFor":
-            title, detail = "A person is needed", str(body.get("reason", "")).replace("_", " ")
-        case "booking.SlotHeld" | "booking.AppointmentBooked" | "booking.AppointmentCancelled":
-            title = {
-                "booking.SlotHeld": "A time is held",
-                "booking.AppointmentBooked": "Appointment booked",
-                "booking.AppointmentCancelled": "Appointment cancelled",
-            }[kind]
-            detail = _when(body.get("starts_at"), timezone)
-        case "booking.AppointmentMoved":
-            title, detail = "Appointment moved", _when(body.get("starts_at"), timezone)
+    room, _, name = kind.partition(".")
+    teller = {"leads": _lead, "messaging": _message, "booking": _booking}.get(room)
+    title, detail = teller(name, body, timezone) if teller else ("", "")
+    return {"title": title or _TITLES.get(kind, name), "detail": detail}
+
+
+def _words(value: object) -> str:
+    return str(value or "").replace("_", " ")
+
+
+def _lead(name: str, body: Mapping[str, Any], _: str) -> tuple[str, str]:
+    match name:
+        case "LeadReceived":
+            return "", _words(body.get("source"))
+        case "LeadContacted":
+            return "", f"{body.get('seconds', 0)} s after the request"
+        case "LeadAdvanced":
+            return f"Now {_words(body.get('after'))}", f"before: {_words(body.get('before'))}"
+        case "LeadUpdated":
+            return "", ", ".join(str(change) for change in body.get("changed", ()))
         case _:
-            pass
-    return {"title": title or kind.partition(".")[2], "detail": detail}
+            return "", str(body.get("reason", ""))
+
+
+def _message(name: str, body: Mapping[str, Any], _: str) -> tuple[str, str]:
+    channel = _CHANNEL.get(str(body.get("channel", "")), str(body.get("channel", "")))
+    what = _KIND.get(str(body.get("kind", "")), _words(body.get("kind")))
+    rule = str(body.get("rule", ""))
+    told = {
+        "MessageQueued": ("Message prepared", ""),
+        "MessageAccepted": (f"{channel} sent: {what}", _ROUTES.get(str(body.get("route")), "")),
+        "MessageDelivered": (f"{channel} delivered: {what}", ""),
+        "MessageFailed": (f"{channel} failed: {what}", f"code {body.get('code', '')}"),
+        "MessageRefused": (f"{channel} not sent: {what}", _RULES.get(rule, _words(rule))),
+        "MessageReceived": ("", channel),
+        "MessagePosted": (_AUTHORS.get(str(body.get("author")), "A note in the chat"), ""),
+        "PersonAskedFor": ("A person is needed", _words(body.get("reason"))),
+    }
+    return told.get(name, ("", ""))
+
+
+def _booking(name: str, body: Mapping[str, Any], timezone: str) -> tuple[str, str]:
+    titles = {
+        "SlotHeld": "A time is held",
+        "AppointmentBooked": "Appointment booked",
+        "AppointmentMoved": "Appointment moved",
+        "AppointmentCancelled": "Appointment cancelled",
+    }
+    return titles.get(name, ""), _when(body.get("starts_at"), timezone)
 
 
 def _when(value: object, timezone: str) -> str:

@@ -29,6 +29,7 @@ _REASONS = {
 }
 _DISPOSABLE = frozenset({"mailinator.com", "guerrillamail.com", "10minutemail.com", "yopmail.com"})
 _MAX_TYPED = 64
+_SHORTEST = 7  # digits of a local number
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,37 +65,47 @@ def normalize_phone(value: str, region: str = "US") -> PhoneNumber:
     typed = _plain(value)
     if re.match(r"(?i)^(whatsapp|sms|tel):", typed):
         typed = typed.split(":", 1)[1]
-    if not typed or len(typed) > _MAX_TYPED:
-        return PhoneNumber(None, sms=False, reason="invalid")
-    bare = re.sub(r"(?i)(;|,)?\s*(ext\.?|extension|x|;ext=)\s*[=:.]?\s*\d{1,7}$", "", typed)
-    if re.search(r"[^\d\s()+.\-/;,|&]", bare):
-        return PhoneNumber(None, sms=False, reason="invalid")
-    halves = [h for h in re.split(r"[/;,|&]", bare) if len(re.sub(r"\D", "", h)) >= 7]  # noqa: PLR2004
-    if len(halves) > 1:
-        return PhoneNumber(None, sms=False, reason="ambiguous")
+    why_not = _unreadable(typed)
+    if why_not:
+        return PhoneNumber(None, sms=False, reason=why_not)
     try:
         number = phonenumbers.parse(typed, region)
     except phonenumbers.NumberParseException:
         return PhoneNumber(None, sms=False, reason="invalid")
+    return _judge(number)
+
+
+def _unreadable(typed: str) -> str | None:
+    """Return why a text is not one phone number, before it is parsed."""
+    if not typed or len(typed) > _MAX_TYPED:
+        return "invalid"
+    bare = re.sub(r"(?i)(;|,)?\s*(ext\.?|extension|x|;ext=)\s*[=:.]?\s*\d{1,7}$", "", typed)
+    if re.search(r"[^\d\s()+.\-/;,|&]", bare):
+        return "invalid"
+    halves = [h for h in re.split(r"[/;,|&]", bare) if len(re.sub(r"\D", "", h)) >= _SHORTEST]
+    return "ambiguous" if len(halves) > 1 else None
+
+
+def _judge(number: phonenumbers.PhoneNumber) -> PhoneNumber:
+    """Say whether a parsed number may be texted."""
     e164 = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-    where = phonenumbers.region_code_for_number(number)
-    fictitious = _is_fictitious(e164)
     if not phonenumbers.is_possible_number(number):
         return PhoneNumber(None, sms=False, reason="invalid")
-    if where not in ALLOWED_REGIONS and not fictitious:
+    if _is_fictitious(e164):
+        reason = "extension" if number.extension else None
+        return PhoneNumber(e164, sms=reason is None, reason=reason)
+    where = phonenumbers.region_code_for_number(number)
+    if where not in ALLOWED_REGIONS:
         known = where is not None or not e164.startswith("+1")
-        return PhoneNumber(
-            e164 if known else None, sms=False,
-            reason="country_not_allowed" if known else "invalid",
-        )
-    if not phonenumbers.is_valid_number(number) and not fictitious:
+        reason = "country_not_allowed" if known else "invalid"
+        return PhoneNumber(e164 if known else None, sms=False, reason=reason)
+    if not phonenumbers.is_valid_number(number):
         return PhoneNumber(None, sms=False, reason="invalid")
     kind = phonenumbers.number_type(number)
-    if kind not in _TEXTABLE and not fictitious:
-        return PhoneNumber(e164, sms=False, reason=_REASONS.get(kind, "not_textable"))
-    if number.extension:
-        return PhoneNumber(e164, sms=False, reason="extension")
-    return PhoneNumber(e164, sms=True)
+    reason = None if kind in _TEXTABLE else _REASONS.get(kind, "not_textable")
+    if reason is None and number.extension:
+        reason = "extension"
+    return PhoneNumber(e164, sms=reason is None, reason=reason)
 
 
 def _is_fictitious(e164: str) -> bool:
@@ -109,8 +120,11 @@ def normalize_email(value: str) -> EmailAddress:
         return EmailAddress(None, None, sendable=False, reason="invalid")
     try:
         found = validate_email(
-            typed, check_deliverability=False, allow_quoted_local=False,
-            allow_domain_literal=False, test_environment=True,
+            typed,
+            check_deliverability=False,
+            allow_quoted_local=False,
+            allow_domain_literal=False,
+            test_environment=True,
         )
     except EmailNotValidError:
         return EmailAddress(None, None, sendable=False, reason="invalid")

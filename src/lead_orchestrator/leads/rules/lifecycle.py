@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, get_args
 
-Status = Literal[
-    "new", "contacted", "chat_active", "appointment_scheduled", "converted", "lost"
-]
+Status = Literal["new", "contacted", "chat_active", "appointment_scheduled", "converted", "lost"]
 _RANK = {status: rank for rank, status in enumerate(get_args(Status))}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -35,36 +36,30 @@ async def send_new_link(unit: Unit, *, lead_id: UUID, chat_url: str, days: int) 
         )
     )
     # The same minute twice (two tabs, a double click) is one intent.
-    intent = f"{lead_id}:{int(unit.now.timestamp()) // 60}"
-    shared = {"lead_id": lead_id, "person_id": known.person.id, "location_id": known.location_id}
+    email = Draft(
+        kind="new_link",
+        klass="transactional",
+        intent=f"{lead_id}:{int(unit.now.timestamp()) // 60}",
+        channel="email",
+        recipient=known.person.email or "",
+        subject=written.subject,
+        body=written.text,
+        html=written.html,
+        match=link,
+        lead_id=lead_id,
+        person_id=known.person.id,
+        location_id=known.location_id,
+    )
     if known.person.email:
-        await queue(
-            unit,
-            Draft(
-                kind="new_link",
-                klass="transactional",
-                intent=intent,
-                channel="email",
-                recipient=known.person.email,
-                subject=written.subject,
-                body=written.text,
-                html=written.html,
-                match=link,
-                **shared,
-            ),
-        )
+        await queue(unit, email)
     if known.person.phone_e164:
-        await queue(
-            unit,
-            Draft(
-                kind="new_link",
-                klass="transactional",
-                intent=intent,
-                channel="sms",
-                recipient=known.person.phone_e164,
-                body=written.sms,
-                match=link,
-                **shared,
-            ),
+        sms = replace(
+            email,
+            channel="sms",
+            recipient=known.person.phone_e164,
+            subject=None,
+            body=written.sms,
+            html=None,
         )
+        await queue(unit, sms)
     return True

@@ -41,6 +41,8 @@ from lead_orchestrator.messaging.rules.sending import (
     may_send,
 )
 
+AnyRow = Row[*tuple[Any, ...]]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
@@ -117,8 +119,8 @@ def attachments_in(stored: list[dict[str, str]]) -> tuple[Attachment, ...]:
 # commits first is seen here (a locked row is read again), one that commits later waits for us.
 _GATE = text(
     """
-    select o.state, o.channel, o.class, o.kind, o.address, o.recipient, o.subject, o.body, o.html,
-      o.attachments, o.match, o.lead_id, o.location_id,
+    select o.state, o.channel, o.class as klass, o.kind, o.address, o.recipient, o.subject,
+      o.body, o.html, o.attachments, o.match, o.lead_id, o.location_id,
       c.suppressed_at, c.suppressed_why, c.suppressed_scope, c.unusable_at, c.unusable_why,
       l.status as lead_status, said.granted, said.how,
       case when g.status <> 'active' then g.status else coalesce(s.status, g.status) end
@@ -189,7 +191,7 @@ async def attempt(
 
 
 def _attempt_values(
-    unit: Unit, outbox_id: UUID, row: Row[Any], *, n: int, route: str
+    unit: Unit, outbox_id: UUID, row: AnyRow, *, n: int, route: str
 ) -> dict[str, Any]:
     body = "\n".join((row.recipient, row.subject or "", row.body, row.html or ""))
     return {
@@ -203,10 +205,10 @@ def _attempt_values(
     }
 
 
-def _outgoing(row: Row[Any]) -> Outgoing:
+def _outgoing(row: AnyRow) -> Outgoing:
     return Outgoing(
         channel=row.channel,
-        klass=row[2],
+        klass=row.klass,
         kind=row.kind,
         address=row.address,
         contact=Contact(
@@ -222,7 +224,7 @@ def _outgoing(row: Row[Any]) -> Outgoing:
     )
 
 
-def _envelope(unit: Unit, outbox_id: UUID, row: Row[Any], *, n: int) -> Envelope:
+def _envelope(unit: Unit, outbox_id: UUID, row: AnyRow, *, n: int) -> Envelope:
     return Envelope(
         organisation_id=unit.organisation_id,
         outbox_id=outbox_id,
@@ -239,7 +241,7 @@ def _envelope(unit: Unit, outbox_id: UUID, row: Row[Any], *, n: int) -> Envelope
     )
 
 
-async def _refuse(unit: Unit, outbox_id: UUID, row: Row[Any], refused: Refused) -> None:
+async def _refuse(unit: Unit, outbox_id: UUID, row: AnyRow, refused: Refused) -> None:
     await unit.execute(
         text(
             "update outbox set state = 'refused', refused_rule = :rule, refused_detail = :detail,"
@@ -260,7 +262,7 @@ async def _refuse(unit: Unit, outbox_id: UUID, row: Row[Any], refused: Refused) 
     )
 
 
-async def _show(unit: Unit, outbox_id: UUID, row: Row[Any]) -> None:
+async def _show(unit: Unit, outbox_id: UUID, row: AnyRow) -> None:
     """Accept a message for the outbox page: attempt and outcome in one statement, no network."""
     await unit.execute(
         text(

@@ -65,7 +65,25 @@ async def attempt_for_update(unit: Unit, outbox_id: UUID, n: int) -> Tried | Non
     # Two statements on purpose: the second one's snapshot is taken once the lock is held.
     await unit.execute(text("select 1 from outbox where id = :id for update"), {"id": outbox_id})
     row = await unit.row(_ATTEMPT, {"id": outbox_id, "n": n})
-    return None if row is None else Tried(**row._mapping)  # noqa: SLF001 - its public name
+    if row is None:
+        return None
+    return Tried(
+        outbox_id=row.outbox_id,
+        state=row.state,
+        channel=row.channel,
+        klass=row.klass,
+        kind=row.kind,
+        recipient=row.recipient,
+        route=row.route,
+        lead_id=row.lead_id,
+        location_id=row.location_id,
+        n=row.n,
+        last_n=row.last_n,
+        outcome=row.outcome,
+        settled=row.settled,
+        started_at=row.started_at,
+        doubts=row.doubts,
+    )
 
 
 async def settle(

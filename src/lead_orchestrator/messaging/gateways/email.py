@@ -57,11 +57,9 @@ class SendGridCarrier:
                 return CannotSay(detail, again=False)
             case sendgrid.Unclear(detail):
                 return CannotSay(detail, again=True)
-            case []:
-                return Absent()
-            case [first, *_]:
-                return Found(first)
-        return CannotSay("unreadable answer", again=True)
+            case list():
+                return Found(found[0]) if found else Absent()
+        assert_never(found)
 
     def _mail(self, envelope: Envelope) -> dict[str, Any]:
         content = [{"type": "text/plain", "value": envelope.body}]

@@ -4,6 +4,7 @@ import { useEffect, useState } from "react";
 import { duration } from "../../lib/time";
 import styles from "./demo.module.css";
 import { secondsAfter, type Sent } from "./logic";
+import { StaffDoor } from "./staff-door";
 import type { Arrived } from "./queries";
 
 interface Props {
@@ -39,7 +40,7 @@ export function Answer({ sent, messages, failed, chat }: Props) {
       <p className={styles.figureText}>
         {booked ? (
           <>
-            <strong>Booked.</strong> The confirmation went out too. Now look at it as staff.
+            from the request to the first message. <strong>Booked:</strong> the confirmation is below.
           </>
         ) : (
           <>
@@ -48,10 +49,16 @@ export function Answer({ sent, messages, failed, chat }: Props) {
         )}
       </p>
       {chat ? (
-        <a className={styles.primary} href={chat} target="_blank" rel="noopener noreferrer">
-          {booked ? "Back to the chat" : "Open the chat"}
+        <a
+          className={booked ? styles.plain : styles.primary}
+          href={chat}
+          target="_blank"
+          rel="noopener noreferrer"
+        >
+          Open the chat
         </a>
       ) : null}
+      {booked ? <StaffDoor label="Open the staff console" weight="primary" /> : null}
     </div>
   );
 }

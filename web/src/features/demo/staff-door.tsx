@@ -4,8 +4,14 @@ import { wordsOf, webLink } from "../../lib/text";
 import styles from "./demo.module.css";
 import { useStaffLink } from "./queries";
 
+interface Props {
+  label: string;
+  /** The one thing to do next, or one of several. */
+  weight: "primary" | "plain";
+}
+
 /** The button that opens the staff console, signed in. */
-export function StaffDoor() {
+export function StaffDoor({ label, weight }: Props) {
   const link = useStaffLink();
 
   function open() {
@@ -31,8 +37,8 @@ export function StaffDoor() {
           {wordsOf(link.error)}
         </span>
       ) : null}
-      <button type="button" className={styles.plain} onClick={open} disabled={link.isPending}>
-        See it as staff
+      <button type="button" className={styles[weight]} onClick={open} disabled={link.isPending}>
+        {label}
       </button>
     </span>
   );

@@ -25,7 +25,7 @@ from lead_orchestrator.assistant.rules.guards.numbers import (
     figures,
     worded_numbers,
 )
-from lead_orchestrator.assistant.rules.guards.times import days_said, times_said, check_times
+from lead_orchestrator.assistant.rules.guards.times import check_times, days_said, times_said
 from lead_orchestrator.assistant.rules.understanding.services import find_services
 from lead_orchestrator.catalogue.rules.pricing import Service
 
