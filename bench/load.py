@@ -11,7 +11,6 @@ import json
 import subprocess
 import sys
 import time
-from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict, dataclass, field
 from typing import Literal
@@ -50,11 +49,15 @@ class Result:
 
     sent: int = 0
     seconds: float = 0.0
-    statuses: Counter[str] = field(default_factory=Counter[str])
+    statuses: dict[str, int] = field(default_factory=dict[str, int])
     latencies_ms: list[float] = field(default_factory=list[float])
     service_ms: list[float] = field(default_factory=list[float])
     acknowledged: list[str] = field(default_factory=list[str])
     began_at: float = 0.0
+
+    def count(self, outcome: str) -> None:
+        """Count a status, or the name of what happened instead of an answer."""
+        self.statuses[outcome] = self.statuses.get(outcome, 0) + 1
 
     @property
     def per_second(self) -> float:
@@ -160,10 +163,10 @@ async def send(plan: Plan) -> Result:
         try:
             status, _ = await wire.post(shot.path, shot.body, shot.headers)
         except (OSError, TimeoutError) as error:
-            result.statuses[type(error).__name__] += 1
+            result.count(type(error).__name__)
             return
         ended = time.perf_counter()
-        result.statuses[str(status)] += 1
+        result.count(str(status))
         if 200 <= status < 300:
             result.acknowledged.append(shot.key)
         if n >= plan.warm_up:
@@ -237,9 +240,7 @@ class Sender:
     def result(self, *, seconds: float = 120.0) -> Result:
         """Wait for the end and return what came of it."""
         said, _ = self._popen.communicate(timeout=seconds)
-        read = json.loads(said)
-        read["statuses"] = Counter(read["statuses"])
-        return Result(**read)
+        return Result(**json.loads(said))
 
 
 def main() -> None:

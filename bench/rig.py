@@ -27,8 +27,8 @@ import psycopg
 from lead_orchestrator.demo import franchise
 from lead_orchestrator.entry.lifeline import ends_with_parent
 from lead_orchestrator.entry.migrate import migrate
-from lead_orchestrator.entry.postgres import EmbeddedPostgres
-from lead_orchestrator.kit.db import plain_url
+from lead_orchestrator.entry.postgres import DATABASE, EmbeddedPostgres
+from lead_orchestrator.kit.dsn import plain_url
 from lead_orchestrator.kit.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -160,14 +160,22 @@ class Process:
 class Rig:
     """A PostgreSQL with the demo franchise, and the processes started around it."""
 
-    def __init__(self, place: Path, *, server: EmbeddedPostgres, env: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        place: Path,
+        *,
+        server: EmbeddedPostgres,
+        env: Mapping[str, str],
+        database: str = DATABASE,
+    ) -> None:
         self.place = place
         self.server = server
+        self.database = database
         self.web_port = free_port()
         self.web_url = f"http://127.0.0.1:{self.web_port}"
         self.processes: list[Process] = []
         self.env = clean_environment() | {
-            "DATABASE_URL": server.app_url,
+            "DATABASE_URL": server.url(database),
             "SECRET_KEY": "a secret of the rig, forty characters long",
             "PORT": str(self.web_port),
             "LOG_LEVEL": "ERROR",
@@ -257,7 +265,7 @@ class Rig:
 
     def sql(self, query: str, *values: object) -> list[tuple[Any, ...]]:
         """Ask the database as its superuser, past every scope."""
-        address = plain_url(self.server.url(user="postgres"))
+        address = plain_url(self.server.url(self.database, user="postgres"))
         with psycopg.connect(address, autocommit=True) as db:
             cursor = db.execute(cast("Any", query), values or None)
             return cursor.fetchall() if cursor.description else []
@@ -284,7 +292,7 @@ class Rig:
         """Return the settings for parts of the product used inside this process."""
         return Settings(
             _env_file=None,  # pyright: ignore[reportCallIssue] - pydantic-settings' own argument
-            database_url=self.server.app_url,
+            database_url=self.env["DATABASE_URL"],
             secret_key=self.env["SECRET_KEY"],
             public_url=self.web_url,
         )
@@ -332,6 +340,21 @@ def rig(*, durable: bool = True, seed: bool = True, **env: str) -> Generator[Rig
         server.stop(mode="immediate")
         if home is not None:
             shutil.rmtree(home, ignore_errors=True)
+        shutil.rmtree(place, ignore_errors=True)
+
+
+@contextmanager
+def copy_of(ground: Rig, name: str, **env: str) -> Generator[Rig]:
+    """Give a rig on a copy of another's database, which nobody may use meanwhile."""
+    place = ground.place / name
+    place.mkdir()
+    ground.server.create_database(name, template=ground.database)
+    made = Rig(place, server=ground.server, env=env, database=name)
+    try:
+        yield made
+    finally:
+        made.end()
+        ground.server.drop_database(name)
         shutil.rmtree(place, ignore_errors=True)
 
 

@@ -13,7 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from lead_orchestrator import wiring
 from lead_orchestrator.entry.migrate import migrate
 from lead_orchestrator.entry.postgres import EmbeddedPostgres, throwaway_postgres
-from lead_orchestrator.kit.db import app_conninfo, make_engine, plain_url
+from lead_orchestrator.kit.db import make_engine
+from lead_orchestrator.kit.dsn import app_conninfo, plain_url
 from lead_orchestrator.kit.jobs import Wakes, make_queue
 from lead_orchestrator.kit.unit import Units
 from tests.builders import Shop, build_shop

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
 import httpx
 from procrastinate import App
@@ -15,7 +16,8 @@ from lead_orchestrator.assistant.turns import Turns
 from lead_orchestrator.booking.jobs import BookingJobs
 from lead_orchestrator.crm.jobs import ClientFor, CrmJobs
 from lead_orchestrator.followup.jobs import FollowupJobs
-from lead_orchestrator.kit.db import app_conninfo, make_engine
+from lead_orchestrator.kit.db import make_engine
+from lead_orchestrator.kit.dsn import app_conninfo
 from lead_orchestrator.kit.http import make_client
 from lead_orchestrator.kit.jobs import Drain, Handler, Promoter, Wakes, make_queue
 from lead_orchestrator.kit.live import Live
@@ -87,7 +89,10 @@ def compose(
         vault=vault,
         http=http,
         turns=turns,
-        drain=Drain(engine, clock=clock, handlers=handlers, kinds=KINDS),
+        drain=Drain(
+            engine, clock=clock, handlers=handlers, kinds=KINDS,
+            lease=timedelta(seconds=settings.lease_seconds),
+        ),
         promoter=Promoter(units, kinds=KINDS),
     )
 
@@ -104,6 +109,7 @@ def _handlers(
         carriers=ConfiguredCarriers(settings, http=http, vault=vault),
         house=house_of(settings),
         window_s=settings.unknown_window_seconds,
+        lease_s=settings.lease_seconds,
     )
     booking = BookingJobs(units, chat_url=settings.chat_url, link_days=settings.chat_link_days)
     assistant = AssistantJobs(units, turns)
@@ -114,6 +120,7 @@ def _handlers(
         "messaging.deliver": messaging.deliver,
         "messaging.resolve": messaging.resolve,
         "assistant.answer": assistant.answer,
+        "assistant.rescue": assistant.rescue,
         "booking.expire_hold": booking.expire_hold,
         "booking.confirm_booked": booking.confirm_booked,
         "booking.confirm_moved": booking.confirm_moved,

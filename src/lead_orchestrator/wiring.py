@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from lead_orchestrator.assistant import facts as assistant
 from lead_orchestrator.booking import facts as booking
 from lead_orchestrator.crm import facts as crm
 from lead_orchestrator.kit.facts import Fact, kind_of
@@ -24,6 +25,7 @@ REACTIONS: Mapping[type[Fact], tuple[str, ...]] = {
     messaging.DeliveryDoubted: ("messaging.resolve",),
     # … the customer talks, with the assistant or with staff …
     messaging.MessageReceived: ("assistant.answer",),
+    assistant.AnswerDue: ("assistant.rescue",),
     # … and books.
     booking.HoldExpires: ("booking.expire_hold",),
     booking.AppointmentBooked: ("booking.confirm_booked",),

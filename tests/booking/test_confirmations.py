@@ -18,10 +18,10 @@ from lead_orchestrator.booking.facts import (
 from lead_orchestrator.booking.jobs import BookingJobs
 from lead_orchestrator.kit.facts import Told, from_body
 from lead_orchestrator.kit.unit import Units
-from tests.booking.conftest import Desk, at
+from tests.booking.desk import Desk, at
 from tests.booking.ics import read_ics
 from tests.builders import build_lead
-from tests.conftest import WorldClock
+from tests.clock import WorldClock
 
 TEN = at(2, "10:00")
 

@@ -13,7 +13,9 @@ from uuid import UUID
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
+from lead_orchestrator.booking import tables
 from lead_orchestrator.booking.actions import (
     AlreadyBooked,
     SlotTaken,
@@ -23,13 +25,17 @@ from lead_orchestrator.booking.actions import (
     move,
     release,
 )
+from lead_orchestrator.booking.queries import plan
 from lead_orchestrator.booking.rules.appointments import Appointment
+from lead_orchestrator.booking.rules.availability import Start
 from lead_orchestrator.kit.db import make_engine
 from lead_orchestrator.kit.errors import Missing, Refusal
 from lead_orchestrator.kit.unit import Units
-from tests.booking.conftest import Desk, at
+from lead_orchestrator.tenancy.rules.hours import Interval
+from tests.booking.desk import Desk, at
 from tests.builders import Shop, build_shop
-from tests.conftest import Database, WorldClock
+from tests.clock import WorldClock
+from tests.conftest import Database
 
 CROWD = 50
 OVERLAPS = text(
@@ -227,3 +233,54 @@ async def test_a_storm_of_holds_bookings_moves_and_cancellations_ends_tidy(
 async def count(desk: Desk, table: str) -> int:
     (row,) = await desk.rows(f"select count(*) from {table}")
     return int(str(row[0]))
+
+
+async def test_a_process_that_dies_while_booking_leaves_nothing_and_blocks_nobody(
+    units: Units, crowd: Units
+) -> None:
+    desk = Desk(crowd, await build_shop(units, bays=1))
+    victim, other = await customers(desk, 2)
+
+    async def die() -> None:
+        async with desk.unit() as unit:
+            await book(
+                unit,
+                lead_id=victim,
+                by="customer",
+                service_ids=desk.services(),
+                starts_at=at(2, "10:00"),
+            )
+            row = await unit.row(text("select pg_backend_pid()"))
+            assert row is not None
+            await desk.rows(f"select pg_terminate_backend({row[0]}, 1000)")
+
+    with pytest.raises(DBAPIError):
+        await die()
+
+    assert await desk.rows("select 1 from appointments") == []
+    assert isinstance(await try_to_book(desk, other, at(2, "10:00")), Appointment)
+
+
+async def test_the_constraint_refuses_what_forgot_the_lock(units: Units) -> None:
+    desk = Desk(units, await build_shop(units, bays=1))
+    booked, other = await customers(desk, 2)
+    first = await desk.book(booked, at(2, "10:00"))
+
+    async with desk.unit() as unit:
+        wish = await plan(
+            unit,
+            location_id=desk.shop.location_id,
+            service_ids=desk.services(),
+            vehicle_class=None,
+        )
+        start = Start(during=Interval(first.starts_at, first.ends_at), drop_off=False)
+        with pytest.raises(tables.Occupied):
+            async with unit.db.begin_nested():
+                await tables.insert_hold(
+                    unit,
+                    wish.terms(start),
+                    lead_id=other,
+                    bay_id=first.bay_id,
+                    expires_at=first.ends_at,
+                )
+    assert await desk.rows("select 1 from holds") == []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Generator
 
 import psycopg
@@ -10,7 +9,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from lead_orchestrator.kit.db import APP_ROLE, app_conninfo, plain_url
+from lead_orchestrator.kit.dsn import APP_ROLE, app_conninfo, plain_url
 from lead_orchestrator.kit.unit import Units
 from tests.builders import Shop, build_lead, build_shop
 from tests.conftest import Database
@@ -249,11 +248,3 @@ def test_foreign_keys_between_scoped_tables_carry_the_organisation(app: psycopg.
         ("signin_links", "staff"), ("staff_sessions", "staff"), ("conversations", "staff"),
         ("chat_sessions", "chat_links"), ("attempts", "outbox"), ("delivery_events", "outbox"),
     }
-
-
-def test_identifiers_in_migrations_are_plain() -> None:
-    """A quoted table name would not be found by the rules above."""
-    from tests.house.source import ROOT
-
-    for path in (ROOT / "migrations" / "versions").glob("*.sql"):
-        assert not re.search(r"create table\s+\"", path.read_text(encoding="utf-8")), path.name

@@ -80,7 +80,7 @@ async def test_a_link_opened_by_scanners_changes_nothing(world: World) -> None:
     await world.quote()
     await world.run_until_quiet()
     lead_id, token = world.chat_link(PHONE)
-    before = await row(world, "select count(*), max(id) from facts")
+    before = await row(world, "select count(*), max(at) from facts")
     for method in ("HEAD", "GET", "GET", "GET"):
         answer = await world.http.request(method, f"/chat/{lead_id}")
         assert answer.status_code in (200, 503)
@@ -89,7 +89,7 @@ async def test_a_link_opened_by_scanners_changes_nothing(world: World) -> None:
             405,
         )
     assert await row(world, "select count(*) from chat_sessions") == (0,)
-    assert await row(world, "select count(*), max(id) from facts") == before or before is None
+    assert await row(world, "select count(*), max(at) from facts") == before or before is None
     assert await opened(world) == lead_id
     assert token
 

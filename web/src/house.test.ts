@@ -9,12 +9,22 @@ const files = readdirSync(root, { recursive: true, encoding: "utf8" })
   .filter((name) => /\.tsx?$/.test(name) && !/\.gen\.ts$/.test(name))
   .map((name) => ({ name, text: readFileSync(join(root, name), "utf8") }));
 
-const FLOOR: Record<string, number> = { api: 0, lib: 0, ui: 1, features: 2, pages: 3, app: 4, demo: 4 };
+const FLOOR: Record<string, number> = {
+  api: 0,
+  lib: 0,
+  ui: 1,
+  features: 2,
+  pages: 3,
+  app: 4,
+  demo: 4,
+};
 const floorOf = (path: string): number => FLOOR[path.split("/")[0] ?? ""] ?? 5;
 
 function imports(file: { name: string; text: string }): string[] {
   const found = file.text.matchAll(/(?:from|import)\s*\(?\s*"(\.[^"]+)"/g);
-  return [...found].map(([, path]) => relative(root, resolve(root, dirname(file.name), path ?? "")));
+  return [...found].map(([, path]) =>
+    relative(root, resolve(root, dirname(file.name), path ?? "")),
+  );
 }
 
 it("no room imports from a room above it", () => {
@@ -38,7 +48,8 @@ it("features do not import each other", () => {
 
 it("no text becomes HTML or code, and every frame is sandboxed", () => {
   const product = files.filter(({ name }) => !/\.test\.tsx?$/.test(name));
-  const banned = /dangerouslySetInnerHTML|\.innerHTML|insertAdjacentHTML|document\.write|new Function|\beval\(/;
+  const banned =
+    /dangerouslySetInnerHTML|\.innerHTML|insertAdjacentHTML|document\.write|new Function|\beval\(/;
   expect(product.filter(({ text }) => banned.test(text)).map(({ name }) => name)).toEqual([]);
   const frames = product.filter(({ text }) => text.includes("<iframe"));
   expect(frames.map(({ name }) => name)).toEqual(["ui/email-frame.tsx"]);

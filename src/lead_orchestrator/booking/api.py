@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -28,6 +28,7 @@ from lead_orchestrator.booking.rules.appointments import Appointment, days_asked
 from lead_orchestrator.booking.rules.invitation import NAME, TYPE, Host, calendar_file
 from lead_orchestrator.kit.errors import Invalid, Missing
 from lead_orchestrator.kit.web import once, uuid_or_none
+from lead_orchestrator.messaging.actions import TooMany, count
 from lead_orchestrator.messaging.api import CustomerCall
 from lead_orchestrator.tenancy.queries import location
 from lead_orchestrator.tenancy.rules.hours import local_day
@@ -35,6 +36,8 @@ from lead_orchestrator.tenancy.rules.hours import local_day
 router = APIRouter(tags=["booking"], prefix="/api/chat/{lead_id}")
 
 MOST_SERVICES = 10
+MOST_CHANGES = 40  # held, booked or moved times of one customer in one window
+WINDOW = timedelta(minutes=10)
 ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 ISO_TIME = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}")
 
@@ -174,6 +177,7 @@ async def keep(form: HoldForm, call: CustomerCall, request: Request) -> JSONResp
     """Keep a time for some minutes; a former hold of the customer is given back."""
 
     async def act() -> tuple[int, Any]:
+        await _not_too_often(call)
         kept = await actions.hold(
             call.unit,
             lead_id=call.lead_id,
@@ -196,6 +200,7 @@ async def book(form: BookForm, call: CustomerCall, request: Request) -> JSONResp
     """Book a held or a free time; the very same wish again is the same appointment."""
 
     async def act() -> tuple[int, Any]:
+        await _not_too_often(call)
         booked = await actions.book(
             call.unit,
             lead_id=call.lead_id,
@@ -214,6 +219,7 @@ async def move(form: MoveForm, call: CustomerCall, request: Request) -> JSONResp
     """Move the appointment to another free time."""
 
     async def act() -> tuple[int, Any]:
+        await _not_too_often(call)
         moved = await actions.move(
             call.unit,
             lead_id=call.lead_id,
@@ -250,6 +256,12 @@ async def calendar(call: CustomerCall) -> Response:
         media_type=f"{TYPE}; charset=utf-8; method=PUBLISH",
         headers={"Content-Disposition": f'attachment; filename="{NAME}"'},
     )
+
+
+async def _not_too_often(call: CustomerCall) -> None:
+    """Count a change that is about to be made; what is refused costs nothing and is not counted."""
+    if await count(call.unit, subject=f"booking:{call.lead_id}", window=WINDOW) > MOST_CHANGES:
+        raise TooMany
 
 
 async def _booked(call: CustomerCall) -> Appointment:

@@ -98,7 +98,7 @@ SHOPS = (
 
 
 def webhook_secret(shop: DemoShop) -> str:
-    """Return the secret that Shopmonkey signs this shop's webhooks with: no secret, it is a demo."""
+    """Return the secret that Shopmonkey signs the webhooks of this demo shop with."""
     return "whsec_" + base64.b64encode(f"demo webhook of {shop.slug}".encode()).decode()
 
 

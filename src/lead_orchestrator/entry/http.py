@@ -8,7 +8,12 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from fastapi import FastAPI, Request, Response
-from fastapi.responses import FileResponse, JSONResponse, PlainTextResponse
+from fastapi.responses import (
+    FileResponse,
+    JSONResponse,
+    PlainTextResponse,
+    RedirectResponse,
+)
 from fastapi.staticfiles import StaticFiles
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from sqlalchemy import text
@@ -166,6 +171,10 @@ def _pages(app: FastAPI, product: Product, web: Path) -> None:
             return page("demo.html", CONSOLE_CSP)
         return page("index.html", CONSOLE_CSP)
 
+    @app.api_route("/favicon.ico", methods=["GET", "HEAD"], include_in_schema=False)
+    async def icon() -> Response:
+        return RedirectResponse(f"/assets/{_icon(web)}", 308) if _icon(web) else Response(None, 204)
+
     @app.api_route("/chat/{lead_id}", methods=["GET", "HEAD"], include_in_schema=False)
     async def chat(lead_id: str) -> Response:  # noqa: ARG001 - the page is the same for all
         return page("chat/index.html", CHAT_CSP)
@@ -175,7 +184,12 @@ def _pages(app: FastAPI, product: Product, web: Path) -> None:
     async def console(path: str = "") -> Response:  # noqa: ARG001 - the console routes itself
         return page("index.html", CONSOLE_CSP)
 
-    _ = home, chat, console
+    _ = home, icon, chat, console
+
+
+def _icon(web: Path) -> str:
+    """Return the built name of the product's icon, or nothing."""
+    return next((file.name for file in sorted((web / "assets").glob("icon*.svg"))), "")
 
 
 class _Immutable(StaticFiles):

@@ -5,26 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 import psycopg
-from alembic import command
-from alembic.config import Config
-from alembic.script import ScriptDirectory
 from psycopg import sql
 
-from lead_orchestrator.kit.db import APP_ROLE, plain_url
+from lead_orchestrator.kit.dsn import APP_ROLE, plain_url
 
 MIGRATIONS = Path(__file__).resolve().parents[3] / "migrations"
 
 
-def _config(owner_url: str) -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    config.attributes["url"] = owner_url
-    return config
-
-
 def head() -> str:
-    """Return the newest revision there is."""
-    return str(ScriptDirectory.from_config(_config("")).get_current_head())
+    """Return the newest revision there is: the number its file begins with."""
+    return max(file.name.split("_")[0] for file in MIGRATIONS.glob("versions/[0-9]*_*.py"))
 
 
 def current(url: str) -> str | None:
@@ -49,5 +39,15 @@ def migrate(owner_url: str) -> bool:
         if known is None:
             db.execute(sql.SQL("create role {} nologin").format(sql.Identifier(APP_ROLE)))
             db.execute(sql.SQL("grant {} to current_user").format(sql.Identifier(APP_ROLE)))
-    command.upgrade(_config(owner_url), "head")
+    _upgrade(owner_url)
     return True
+
+
+def _upgrade(owner_url: str) -> None:
+    from alembic import command  # noqa: PLC0415 - heavy, and most starts need no migration
+    from alembic.config import Config  # noqa: PLC0415
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["url"] = owner_url
+    command.upgrade(config, "head")

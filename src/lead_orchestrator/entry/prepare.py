@@ -7,7 +7,8 @@ import sys
 
 from lead_orchestrator.demo import franchise
 from lead_orchestrator.demo.actions import seed
-from lead_orchestrator.kit.db import app_conninfo, make_engine
+from lead_orchestrator.kit.db import make_engine
+from lead_orchestrator.kit.dsn import app_conninfo
 from lead_orchestrator.kit.jobs import Wakes, make_queue
 from lead_orchestrator.kit.secrets import Vault
 from lead_orchestrator.kit.settings import Settings, read_settings

@@ -9,7 +9,8 @@ from uuid import UUID
 from sqlalchemy import text
 
 from lead_orchestrator.crm.facts import OrderNewsAccepted
-from lead_orchestrator.kit.db import app_conninfo, make_engine
+from lead_orchestrator.kit.db import make_engine
+from lead_orchestrator.kit.dsn import app_conninfo
 from lead_orchestrator.kit.errors import Invalid, Missing
 from lead_orchestrator.kit.facts import Fact
 from lead_orchestrator.kit.jobs import Wakes, make_queue

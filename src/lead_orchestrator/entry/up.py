@@ -60,9 +60,9 @@ def up(settings: Settings) -> int:
             "PORT": str(settings.port),
         }
         _note(place, environment)
-        link = _prepare(environment)
         for name in ("worker", "web"):
             children[name] = _child(name, environment)
+        link = _prepare(environment)
         _wait_ready(settings, children, stopped)
         if stopped.asked:
             return 0

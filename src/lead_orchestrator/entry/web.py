@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import signal
+import sys
+
 import uvicorn
 
 from lead_orchestrator.app import compose
@@ -15,6 +18,8 @@ def main(settings: Settings) -> None:
     """Serve HTTP until SIGTERM; open streams are ended after five seconds."""
     configure_logs(settings)
     configure_reports(settings)
+    # uvicorn raises the signal again once everything has ended: then it is a good end, not a kill.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     app = create_app(compose(settings, clock=system_clock, name="web"))
     uvicorn.run(
         app,

@@ -26,7 +26,7 @@ async def work(settings: Settings) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(name, stop.set)
+        loop.add_signal_handler(name, _end, product, stop)
     product.units.wakes.bind(product.drain.run)
     log.info("worker_started", pid=os.getpid())
     async with asyncio.TaskGroup() as tasks:
@@ -34,6 +34,12 @@ async def work(settings: Settings) -> None:
         tasks.create_task(product.promoter.run(stop))
         tasks.create_task(_beat(product, stop))
     await product.close()
+
+
+def _end(product: Product, stop: asyncio.Event) -> None:
+    """Claim nothing more, finish what is claimed, go."""
+    product.drain.close()
+    stop.set()
 
 
 async def _beat(product: Product, stop: asyncio.Event) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -172,10 +172,10 @@ async def answer(
 async def list_appointments(
     call: Staff,
     location: UUID | None = None,
-    first: Annotated[date | None, Query(alias="from")] = None,
-    last: Annotated[date | None, Query(alias="to")] = None,
+    first: Annotated[datetime | date | None, Query(alias="from")] = None,
+    last: Annotated[datetime | date | None, Query(alias="to")] = None,
 ) -> JSONResponse:
-    """Appointments by local day, soonest first."""
+    """Appointments between two instants, or on local days from one to another, soonest first."""
     return JSONResponse(
         await queries.appointments(call.unit, location=location, first=first, last=last)
     )

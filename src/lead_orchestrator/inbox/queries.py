@@ -8,7 +8,7 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -246,10 +246,26 @@ async def conversation(unit: Unit, conversation_id: UUID) -> Json:
     return _conversation(row)
 
 
+def _bound(value: datetime | date, zone: str, *, days: int = 0) -> datetime:
+    """Return the widest instant a bound can mean; an instant means itself."""
+    if isinstance(value, datetime):
+        return value if value.tzinfo else value.replace(tzinfo=UTC)
+    return datetime.combine(value + timedelta(days=days), time(), ZoneInfo(zone))
+
+
+def _within(at: datetime, zone: str, begin: datetime | date, end: datetime | date) -> bool:
+    day = at.astimezone(ZoneInfo(zone)).date()
+    late = isinstance(begin, datetime) or begin <= day
+    return late and (isinstance(end, datetime) or day <= end)
+
+
 async def appointments(
-    unit: Unit, *, location: UUID | None, first: date | None, last: date | None
+    unit: Unit, *, location: UUID | None, first: datetime | date | None, last: datetime | date | None
 ) -> Json:
-    """Return appointments whose local day lies from `first` to `last`, soonest first."""
+    """Return appointments between `first` and `last`, soonest first.
+
+    An instant is that instant; a bare day is that day where the shop is, `last` included.
+    """
     begin = first or unit.now.date() - timedelta(days=1)
     end = last or begin + timedelta(days=60)
     rows = await unit.rows(
@@ -265,8 +281,8 @@ async def appointments(
         ),
         {
             "location": location,
-            "begin": datetime.combine(begin, time(), ZoneInfo("Pacific/Kiritimati")),
-            "end": datetime.combine(end + timedelta(days=1), time(), ZoneInfo("Etc/GMT+12")),
+            "begin": _bound(begin, "Pacific/Kiritimati"),
+            "end": _bound(end, "Etc/GMT+12", days=1),
         },
     )
     items: list[Json] = [
@@ -285,7 +301,7 @@ async def appointments(
             "status": r[15],
         }
         for r in rows
-        if begin <= r[2].astimezone(ZoneInfo(r[4])).date() <= end
+        if _within(r[2], r[4], begin, end)
     ]
     return _page(items, None)
 

@@ -7,17 +7,13 @@ from __future__ import annotations
 
 from typing import Any, TypeAlias
 
-from psycopg.conninfo import make_conninfo
 from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from lead_orchestrator.kit.dsn import APP_ROLE
+
 # A row of explicit SQL: how many columns it has, and of what type, the statement beside it says.
 AnyRow: TypeAlias = Row[*tuple[Any, ...]]
-
-# The role every connection of the product works as: neither owner nor superuser, so that
-# row-level security binds it whatever the address in DATABASE_URL logs in as.
-APP_ROLE = "lead_app"
-
 
 def make_engine(
     url: str, *, pool_size: int = 10, statement_timeout_ms: int = 5_000, name: str = "lead"
@@ -38,14 +34,3 @@ def make_engine(
         connect_args={"options": options, "application_name": name, "connect_timeout": 5},
     )
 
-
-def plain_url(url: str) -> str:
-    """Return `url` for psycopg itself: without SQLAlchemy's driver name."""
-    return url.replace("postgresql+psycopg://", "postgresql://", 1)
-
-
-def app_conninfo(url: str) -> str:
-    """Return a psycopg connection string for `url` that works as the product's role."""
-    return make_conninfo(
-        plain_url(url), options=f"-c role={APP_ROLE} -c timezone=UTC", connect_timeout=5
-    )

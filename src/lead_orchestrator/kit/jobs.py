@@ -21,7 +21,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from lead_orchestrator.kit.facts import Fact, Told, from_body
-from lead_orchestrator.kit.telemetry import REACTION_SECONDS, REACTIONS_DEAD
+from lead_orchestrator.kit.telemetry import REACTION_SECONDS, REACTIONS_DEAD, plain_error
 from lead_orchestrator.kit.values import Clock, OrganisationId
 
 if TYPE_CHECKING:
@@ -112,8 +112,12 @@ _CLAIM = text(
 _DONE = text("delete from reactions where reaction = :reaction and fact_id = :fact_id")
 _RETRY = text(
     "update reactions set claimed_until = null, run_after = :run_after, error = :error,"
-    " state = :state where reaction = :reaction and fact_id = :fact_id"
+    " state = :state where reaction = :reaction and fact_id = :fact_id and attempts = :attempts"
 )
+
+
+class WorkerLost(Exception):  # noqa: N818 - it says what happened
+    """Every try ended without a word: whoever works on this fact dies of it."""
 
 
 class Drain:
@@ -133,11 +137,16 @@ class Drain:
         self.handlers = handlers
         self.kinds = kinds
         self.lease = lease
+        self._closing = False
+
+    def close(self) -> None:
+        """Claim nothing more; what is claimed is worked to its end."""
+        self._closing = True
 
     async def run(self, reaction: str) -> int:
         """Drain `reaction` until nothing is due; return how many rows were worked."""
         worked = 0
-        while claimed := await self._claim(reaction):
+        while not self._closing and (claimed := await self._claim(reaction)):
             gate = asyncio.Semaphore(AT_ONCE)
             done: list[UUID] = []
             async with asyncio.TaskGroup() as tasks:
@@ -169,7 +178,6 @@ class Drain:
         self, reaction: str, row: _Claimed, *, gate: asyncio.Semaphore, done: list[UUID]
     ) -> None:
         async with gate:
-            fact = from_body(self.kinds[row.kind], row.body)
             told = Told(row.fact_id, row.organisation_id, row.attempts)
             structlog.contextvars.bind_contextvars(
                 fact_id=str(row.fact_id),
@@ -177,6 +185,9 @@ class Drain:
                 organisation_id=str(told.organisation_id),
             )
             try:
+                if row.attempts > MAX_ATTEMPTS:
+                    raise WorkerLost  # noqa: TRY301 - a way to fail like the others
+                fact = from_body(self.kinds[row.kind], row.body)
                 with REACTION_SECONDS.labels(reaction).time():
                     await self.handlers[reaction](fact, told)
             except Exception as error:  # noqa: BLE001 - a job's failure is recorded, never lost
@@ -204,8 +215,9 @@ class Drain:
                 {
                     "reaction": reaction,
                     "fact_id": row.fact_id,
+                    "attempts": row.attempts,
                     "run_after": self.clock() + wait,
-                    "error": f"{type(error).__name__}: {error}"[:500],
+                    "error": plain_error(error)[:500],
                     "state": "dead" if dead else "waiting",
                 },
             )

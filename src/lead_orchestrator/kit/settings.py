@@ -64,6 +64,7 @@ class Settings(BaseSettings):
     lead_phone_whitelist: Annotated[list[str], NoDecode] = []
 
     unknown_window_seconds: Annotated[int, Field(ge=1)] = 120
+    lease_seconds: Annotated[int, Field(ge=1)] = 30
     chat_link_days: Annotated[int, Field(ge=1, le=365)] = 30
 
     sentry_dsn: str | None = None

@@ -83,17 +83,22 @@ def _allowed_fields(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
     return {key: value for key, value in event.items() if key in _ALLOWED}
 
 
+def plain_error(error: BaseException) -> str:
+    """Return an error's type and place, never its text: a database's texts carry people's data."""
+    frames: list[str] = []
+    trace = error.__traceback__
+    while trace is not None:
+        code = trace.tb_frame.f_code
+        frames.append(f"{code.co_filename.rsplit('/', 2)[-1]}:{trace.tb_lineno}:{code.co_name}")
+        trace = trace.tb_next
+    return f"{type(error).__name__} at {' < '.join(reversed(frames[-6:]))}"
+
+
 def _plain_errors(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
-    """Replace an exception by its type and place: messages of a database carry people's data."""
+    """Replace an exception by its type and place."""
     error = event.pop("exc_info", None)
     if isinstance(error, BaseException):
-        frames: list[str] = []
-        trace = error.__traceback__
-        while trace is not None:
-            code = trace.tb_frame.f_code
-            frames.append(f"{code.co_filename.rsplit('/', 2)[-1]}:{trace.tb_lineno}:{code.co_name}")
-            trace = trace.tb_next
-        event["exception"] = f"{type(error).__name__} at {' < '.join(reversed(frames[-6:]))}"
+        event["exception"] = plain_error(error)
     return event
 
 

@@ -118,10 +118,9 @@ class ConversationHandedBack(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonAskedFor(Fact):
-    """The customer, a guard or a rule asks for a person."""
+    """The customer, a guard or a rule asks for a person; the conversation keeps why, in words."""
 
     conversation_id: UUID
-    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,22 +5,35 @@ Each job is short unit, call, short unit; between the two units no connection is
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from lead_orchestrator.kit.facts import Told
 from lead_orchestrator.kit.unit import Actor, Units
 from lead_orchestrator.messaging import actions
+from lead_orchestrator.messaging.actions.outbox import Errand
 from lead_orchestrator.messaging.facts import DeliveryDoubted, MessageQueued
-from lead_orchestrator.messaging.ports import Carriers
+from lead_orchestrator.messaging.ports import Carriers, Outcome, Refused
+from lead_orchestrator.messaging.rules.delivery import LEASE_S, window
 from lead_orchestrator.messaging.rules.sending import House
 
 
 class MessagingJobs:
     """Jobs of messaging."""
 
-    def __init__(self, units: Units, *, carriers: Carriers, house: House, window_s: int) -> None:
+    def __init__(
+        self,
+        units: Units,
+        *,
+        carriers: Carriers,
+        house: House,
+        window_s: int,
+        lease_s: int = LEASE_S,
+    ) -> None:
         self.units = units
         self.carriers = carriers
         self.house = house
         self.window_s = window_s
+        self.lease_s = lease_s
 
     async def deliver(self, fact: MessageQueued, told: Told) -> None:
         """Pass the gate, note the attempt, hand the message over, keep the outcome.
@@ -35,10 +48,11 @@ class MessagingJobs:
                 carriers=self.carriers,
                 house=self.house,
                 window_s=self.window_s,
+                lease_s=self.lease_s,
             )
         if errand is None:
             return
-        outcome = await errand.carrier.send(errand.envelope)
+        outcome = await self._call(errand)
         async with self.units.open(
             actor=Actor("vendor"), organisation_id=told.organisation_id
         ) as unit:
@@ -50,11 +64,30 @@ class MessagingJobs:
                 window_s=self.window_s,
             )
 
+    async def _call(self, errand: Errand) -> Outcome:
+        """Hand the message over, unless we slept so long that others count us as dead.
+
+        A process that was frozen between its attempt and its call must not call any more:
+        somebody may have found the attempt absent by now and made another.
+        """
+        if self.units.clock() >= errand.envelope.started_at + window(self.lease_s):
+            return Refused(
+                code="too_late",
+                detail="The worker woke too late.",
+                retry_after=timedelta(seconds=1),
+            )
+        return await errand.carrier.send(errand.envelope)
+
     async def resolve(self, fact: DeliveryDoubted, told: Told) -> None:
         """Find out at the carrier what became of an attempt in doubt, and go on from there."""
         async with self.units.open(organisation_id=told.organisation_id) as unit:
             errand = await actions.doubtful(
-                unit, fact.outbox_id, n=fact.n, carriers=self.carriers, window_s=self.window_s
+                unit,
+                fact.outbox_id,
+                n=fact.n,
+                carriers=self.carriers,
+                window_s=self.window_s,
+                lease_s=self.lease_s,
             )
         if errand is None:
             return

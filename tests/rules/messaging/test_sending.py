@@ -108,7 +108,7 @@ def test_a_suspended_shop_sends_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["+19005550143", "+18005550143", "not a number", "+12425550143", ""]
+    "address", ["+19005550243", "+18005550243", "not a number", "+12425550243", ""]
 )
 def test_numbers_we_may_not_text_are_unusable(address: str) -> None:
     assert rule_of(replace(QUOTE_SMS, address=address)) == "address_unusable"

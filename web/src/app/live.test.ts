@@ -25,7 +25,12 @@ const KEY = ["conversations", "one", "c"];
 function page(): QueryClient {
   const client = new QueryClient();
   client.setQueryData(KEY, thread);
-  for (const key of [["leads", "list", {}], ["leads", "one", "l"], ["outbox", {}], ["appointments", {}]]) {
+  for (const key of [
+    ["leads", "list", {}],
+    ["leads", "one", "l"],
+    ["outbox", {}],
+    ["appointments", {}],
+  ]) {
     client.setQueryData(key, []);
   }
   return client;
@@ -36,7 +41,13 @@ const read = (client: QueryClient) => client.getQueryData<ConversationDetail>(KE
 
 it("a message appears in its open thread at once, and once", () => {
   const client = page();
-  const message = { id: "m", author: "customer", channel: "web", text: "Hi", created_at: "2026-12-01T10:00:00Z" };
+  const message = {
+    id: "m",
+    author: "customer",
+    channel: "web",
+    text: "Hi",
+    created_at: "2026-12-01T10:00:00Z",
+  };
   heard(client, "message", { conversation_id: "c", message });
   heard(client, "message", { conversation_id: "c", message });
   expect(read(client)?.messages).toHaveLength(1);

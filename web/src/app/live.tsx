@@ -25,9 +25,11 @@ function isMessage(value: unknown): value is Message {
 /** Bring one event into the caches; an event of an unexpected shape only causes a fresh read. */
 export function heard(client: QueryClient, name: string, data: unknown): void {
   const event = isRecord(data) ? data : {};
-  const conversation = typeof event["conversation_id"] === "string" ? event["conversation_id"] : null;
+  const conversation =
+    typeof event["conversation_id"] === "string" ? event["conversation_id"] : null;
   if (name === "message") {
-    if (conversation && isMessage(event["message"])) messageHeard(client, conversation, event["message"]);
+    if (conversation && isMessage(event["message"]))
+      messageHeard(client, conversation, event["message"]);
     else conversationsChanged(client, conversation);
   } else if (name === "holder") {
     const holder = event["holder"];

@@ -21,7 +21,7 @@ const PLACES = [
   { to: "/conversations", label: "Conversations", short: "Chats", Icon: ChatIcon },
   { to: "/appointments", label: "Appointments", short: "Bookings", Icon: CalendarIcon },
   { to: "/outbox", label: "Outbox", Icon: SendIcon },
-  { to: "/attention", label: "Needs attention", short: "Attention", Icon: AlertIcon },
+  { to: "/attention", label: "Attention", Icon: AlertIcon },
 ] as const;
 
 /** The frame; the page itself is drawn in its main part. */

@@ -82,7 +82,10 @@ export class LiveLine {
       this.stream = null;
       this.failures += 1;
       this.options.changed(this.failures >= 2 ? "polling" : "connecting", false);
-      this.cancel = (this.options.later ?? afterTimeout)(() => this.connect(), pause(this.failures));
+      this.cancel = (this.options.later ?? afterTimeout)(
+        () => this.connect(),
+        pause(this.failures),
+      );
     };
     for (const name of this.options.events) {
       stream.addEventListener(name, (event) => this.hear(name, event.data));

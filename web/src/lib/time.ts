@@ -3,7 +3,11 @@
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-function format(zone: string, key: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+function format(
+  zone: string,
+  key: string,
+  options: Intl.DateTimeFormatOptions,
+): Intl.DateTimeFormat {
   const id = `${zone}|${key}`;
   const known = formats.get(id);
   if (known) return known;
@@ -152,7 +156,8 @@ export function duration(seconds: number): string {
   const whole = Math.round(seconds);
   if (whole < 60) return `${whole} s`;
   if (whole < 3600) return pair(Math.floor(whole / 60), "min", whole % 60, "s");
-  if (whole < 86_400) return pair(Math.floor(whole / 3600), "h", Math.floor((whole % 3600) / 60), "min");
+  if (whole < 86_400)
+    return pair(Math.floor(whole / 3600), "h", Math.floor((whole % 3600) / 60), "min");
   return pair(Math.floor(whole / 86_400), "d", Math.floor((whole % 86_400) / 3600), "h");
 }
 

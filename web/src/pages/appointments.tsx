@@ -28,10 +28,16 @@ export function Component() {
   const today = dayKey(now, zone);
   const first = isDayKey(from) ? from : today;
   const zones = useMemo(
-    () => me.locations.filter(({ id }) => location === "" || id === location).map((each) => each.timezone),
+    () =>
+      me.locations
+        .filter(({ id }) => location === "" || id === location)
+        .map((each) => each.timezone),
     [me.locations, location],
   );
-  const asked = useMemo(() => ({ location, ...span(first, DAYS, zones) }), [location, first, zones]);
+  const asked = useMemo(
+    () => ({ location, ...span(first, DAYS, zones) }),
+    [location, first, zones],
+  );
   const found = useAppointments(asked);
   const days = byDay(found.data ?? [], first, DAYS);
   const total = days.reduce((sum, day) => sum + day.appointments.length, 0);
@@ -44,16 +50,28 @@ export function Component() {
     <div>
       <PageHead
         title="Appointments"
-        lead={found.data ? `${count(total, "appointment")} in these seven days. Times are local to each shop.` : "Times are local to each shop."}
+        lead={
+          found.data
+            ? `${count(total, "appointment")} in these seven days. Times are local to each shop.`
+            : "Times are local to each shop."
+        }
       >
         <Button.Group>
-          <Button variant="default" aria-label="Seven days earlier" onClick={() => setFrom(addDays(first, -DAYS))}>
+          <Button
+            variant="default"
+            aria-label="Seven days earlier"
+            onClick={() => setFrom(addDays(first, -DAYS))}
+          >
             <BackIcon size={18} />
           </Button>
           <Button variant="default" onClick={() => setFrom(null)} disabled={first === today}>
             Today
           </Button>
-          <Button variant="default" aria-label="Seven days later" onClick={() => setFrom(addDays(first, DAYS))}>
+          <Button
+            variant="default"
+            aria-label="Seven days later"
+            onClick={() => setFrom(addDays(first, DAYS))}
+          >
             <NextIcon size={18} />
           </Button>
         </Button.Group>

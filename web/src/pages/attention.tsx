@@ -27,7 +27,10 @@ export function Component() {
 
   return (
     <div>
-      <PageHead title="Needs attention" lead="Requests that came in and could not be turned into a lead. Nothing is thrown away.">
+      <PageHead
+        title="Needs attention"
+        lead="Requests that came in and could not be turned into a lead. Nothing is thrown away."
+      >
         <NativeSelect
           aria-label="Kind"
           value={state}

@@ -82,7 +82,11 @@ export function ConversationPane({ id }: { id: string }) {
 function BackToList() {
   const at = useLocation();
   return (
-    <Link className={styles.paneBack} to={`/conversations${at.search}`} aria-label="All conversations">
+    <Link
+      className={styles.paneBack}
+      to={`/conversations${at.search}`}
+      aria-label="All conversations"
+    >
       <BackIcon />
     </Link>
   );
@@ -106,22 +110,33 @@ function Head({ conversation, appointment, me }: HeadProps) {
             <Outside>{conversation.person.name || "No name given"}</Outside>
           </h2>
           <p className={styles.paneSoft}>
-            <Outside>{[conversation.vehicle, conversation.location.name].filter(Boolean).join(" · ")}</Outside>
+            <Outside>
+              {[conversation.vehicle, conversation.location.name].filter(Boolean).join(" · ")}
+            </Outside>
           </p>
         </div>
         <span className={styles.paneHolder}>
-          <Tag tone={conversation.holder === "staff" ? "info" : "plain"}>{holderText(conversation, me)}</Tag>
+          <Tag tone={conversation.holder === "staff" ? "info" : "plain"}>
+            {holderText(conversation, me)}
+          </Tag>
         </span>
-        <Link className={styles.paneLink} to={keepLocation(`/leads/${conversation.lead_id}`, at.search)}>
+        <Link
+          className={styles.paneLink}
+          to={keepLocation(`/leads/${conversation.lead_id}`, at.search)}
+        >
           Lead
         </Link>
       </header>
       {appointment ? (
-        <p className={styles.paneNote} data-tone={appointment.status === "booked" ? "good" : "plain"}>
+        <p
+          className={styles.paneNote}
+          data-tone={appointment.status === "booked" ? "good" : "plain"}
+        >
           <CalendarIcon size={18} />
           <span>
             <strong>{appointment.status === "booked" ? "Booked" : appointment.status}:</strong>{" "}
-            {dayAndTime(appointment.starts_at, appointment.timezone)} {zoneName(appointment.starts_at, appointment.timezone)}
+            {dayAndTime(appointment.starts_at, appointment.timezone)}{" "}
+            {zoneName(appointment.starts_at, appointment.timezone)}
             {appointment.services.length > 0 ? `, ${appointment.services.join(", ")}` : ""}
             {appointment.price_text ? `, ${appointment.price_text}` : ""}
           </span>

@@ -65,7 +65,10 @@ export function Component() {
           ) : found.isError && rows.length === 0 ? (
             <Failed error={found.error} retry={() => void found.refetch()} />
           ) : rows.length === 0 ? (
-            <Empty title={show === "waiting" ? "Nobody is waiting" : "No conversations"} icon={<ChatIcon size={24} />}>
+            <Empty
+              title={show === "waiting" ? "Nobody is waiting" : "No conversations"}
+              icon={<ChatIcon size={24} />}
+            >
               {show === "waiting"
                 ? "Customers who ask for a person appear here."
                 : "A conversation starts when a customer opens the chat link and writes."}

@@ -22,14 +22,15 @@ export function DemoHome() {
           <Logo />
           Lead Orchestrator
         </span>
-        <StaffDoor label="See it as staff" weight="plain" />
+        {shops.data ? <StaffDoor label="See it as staff" weight="plain" /> : null}
       </header>
       <main>
         <section className={styles.hero}>
           <h1>Answer every quote request before the customer puts the phone down.</h1>
           <p>
-            A customer asks for a price on your shop&rsquo;s website. They get a text and an e-mail at once, chat about
-            prices and times, and book. Your staff see everything and can step in at any moment.
+            A customer asks for a price on your shop&rsquo;s website. They get a text and an e-mail
+            at once, chat about prices and times, and book. Your staff see everything and can step
+            in at any moment.
           </p>
         </section>
         {shops.isPending ? (
@@ -45,7 +46,8 @@ export function DemoHome() {
           </div>
         ) : shops.data === null ? (
           <p className={styles.notice}>
-            Demo mode is switched off on this server. Staff sign in at <a href="/staff/">the console</a>.
+            Demo mode is switched off on this server. Staff sign in at{" "}
+            <a href="/staff/">the console</a>.
           </p>
         ) : shops.data.length === 0 ? (
           <p className={styles.notice}>No shop is set up yet.</p>
@@ -54,7 +56,9 @@ export function DemoHome() {
         )}
       </main>
       <footer className={styles.foot}>
-        A demonstration with invented people. Nothing leaves this machine: texts and e-mails are only shown here.
+        {shops.data
+          ? "A demonstration with invented people. Texts and e-mails are only shown here."
+          : null}
       </footer>
     </div>
   );
@@ -101,8 +105,16 @@ function Trial({ shops }: { shops: Shops }) {
           chat={chatLink(messages, window.location.origin)}
         />
         <div className={styles.devices}>
-          <Phone sent={sent} messages={messages.filter(({ channel }) => channel === "sms")} number={contacts?.phone ?? null} />
-          <Inbox sent={sent} messages={messages.filter(({ channel }) => channel === "email")} address={contacts?.email ?? null} />
+          <Phone
+            sent={sent}
+            messages={messages.filter(({ channel }) => channel === "sms")}
+            number={contacts?.phone ?? null}
+          />
+          <Inbox
+            sent={sent}
+            messages={messages.filter(({ channel }) => channel === "email")}
+            address={contacts?.email ?? null}
+          />
         </div>
       </div>
     </div>

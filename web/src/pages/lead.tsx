@@ -36,8 +36,20 @@ export function Component() {
       <BackIcon size={18} /> All leads
     </Link>
   );
-  if (found.isPending) return <div>{back}<Loading what="the lead" rows={6} /></div>;
-  if (!found.data) return <div>{back}<Failed error={found.error} retry={() => void found.refetch()} /></div>;
+  if (found.isPending)
+    return (
+      <div>
+        {back}
+        <Loading what="the lead" rows={6} />
+      </div>
+    );
+  if (!found.data)
+    return (
+      <div>
+        {back}
+        <Failed error={found.error} retry={() => void found.refetch()} />
+      </div>
+    );
 
   const { lead, timeline, messages, conversation_id } = found.data;
   const zone = zoneOf(me, lead.location.id);
@@ -74,7 +86,13 @@ export function Component() {
             {messages.length === 0 ? (
               <Empty title="Nothing was sent yet" />
             ) : (
-              <OutboxList rows={messages} now={now} zone={zone} selected={message} open={setMessage} />
+              <OutboxList
+                rows={messages}
+                now={now}
+                zone={zone}
+                selected={message}
+                open={setMessage}
+              />
             )}
           </Panel>
         </div>

@@ -35,7 +35,10 @@ export function Component() {
 
   return (
     <div>
-      <PageHead title="Leads" lead="Everyone who asked for a quote, and how fast they were answered.">
+      <PageHead
+        title="Leads"
+        lead="Everyone who asked for a quote, and how fast they were answered."
+      >
         <TextInput
           type="search"
           aria-label="Search leads"

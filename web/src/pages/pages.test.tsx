@@ -47,8 +47,13 @@ beforeEach(() => {
   answers = {};
   vi.stubGlobal("fetch", (path: string, init?: RequestInit) => {
     asked.push(`${init?.method ?? "GET"} ${path}`);
-    const found = answers[path.split("?")[0] ?? ""] ?? { status: 404, body: { detail: "No such thing." } };
-    return Promise.resolve(new Response(JSON.stringify(found.body), { status: found.status ?? 200 }));
+    const found = answers[path.split("?")[0] ?? ""] ?? {
+      status: 404,
+      body: { detail: "No such thing." },
+    };
+    return Promise.resolve(
+      new Response(JSON.stringify(found.body), { status: found.status ?? 200 }),
+    );
   });
 });
 afterEach(() => vi.unstubAllGlobals());
@@ -68,7 +73,9 @@ function open(at: string) {
   );
   render(
     <MantineProvider env="test">
-      <QueryClientProvider client={new QueryClient({ defaultOptions: { queries: { retry: false } } })}>
+      <QueryClientProvider
+        client={new QueryClient({ defaultOptions: { queries: { retry: false } } })}
+      >
         <MeContext value={me}>
           <RouterProvider router={router} />
         </MeContext>
@@ -78,7 +85,9 @@ function open(at: string) {
   return router;
 }
 
-const page = (items: unknown[], next_cursor: string | null = null): Answer => ({ body: { items, next_cursor } });
+const page = (items: unknown[], next_cursor: string | null = null): Answer => ({
+  body: { items, next_cursor },
+});
 
 it("a lead's name is shown inert and leads to the lead, keeping the location", async () => {
   answers["/api/staff/leads"] = page([lead]);
@@ -110,7 +119,10 @@ it("a long list is read page by page", async () => {
 });
 
 it("a failure says what went wrong and can be tried again", async () => {
-  answers["/api/staff/outbox"] = { status: 503, body: { code: "down", detail: "The database is restarting." } };
+  answers["/api/staff/outbox"] = {
+    status: 503,
+    body: { code: "down", detail: "The database is restarting." },
+  };
   open("/outbox");
   expect((await screen.findByRole("alert")).textContent).toContain("The database is restarting.");
   answers["/api/staff/outbox"] = page([]);
@@ -128,7 +140,14 @@ it("a lead shows what happened, what was sent and what was not, and what was agr
         consent: [{ channel: "sms", granted: false, text: "I agree.", at: lead.received_at }],
       },
       timeline: [
-        { id: "t", at: lead.received_at, kind: "LeadReceived", title: "Quote request", detail: null, actor: null },
+        {
+          id: "t",
+          at: lead.received_at,
+          kind: "LeadReceived",
+          title: "Quote request",
+          detail: null,
+          actor: null,
+        },
       ],
       messages: [
         {
@@ -154,8 +173,12 @@ it("a lead shows what happened, what was sent and what was not, and what was agr
   const router = open("/leads/l1");
   expect(await screen.findByText("Quote request")).toBeTruthy();
   expect(screen.getByText("Text messages: not agreed")).toBeTruthy();
-  expect(screen.getByRole("link", { name: "(202) 555-0142" }).getAttribute("href")).toBe("tel:+12025550142");
-  expect(screen.getByRole("link", { name: "Open the conversation" }).getAttribute("href")).toBe("/conversations/c1");
+  expect(screen.getByRole("link", { name: "(202) 555-0142" }).getAttribute("href")).toBe(
+    "tel:+12025550142",
+  );
+  expect(screen.getByRole("link", { name: "Open the conversation" }).getAttribute("href")).toBe(
+    "/conversations/c1",
+  );
   await userEvent.click(screen.getByRole("button", { name: /Not sent/ }));
   expect(router.state.location.search).toBe("?message=o1");
   const panel = await screen.findByRole("dialog", { name: "First answer" });
@@ -185,7 +208,9 @@ it("appointments stand on local days, in the shop's own time", async () => {
   expect(within(day).getByText("EST")).toBeTruthy();
   expect(within(day).getByText("Tampa · Bay 2")).toBeTruthy();
   const path = asked.find((each) => each.includes("appointments")) ?? "";
-  expect(decodeURIComponent(path)).toContain("from=2026-12-01T05:00:00.000Z&to=2026-12-08T07:00:00.000Z");
+  expect(decodeURIComponent(path)).toContain(
+    "from=2026-12-01T05:00:00.000Z&to=2026-12-08T07:00:00.000Z",
+  );
 });
 
 it("nothing to attend to is good news, and what came in is shown as text", async () => {

@@ -65,8 +65,8 @@ function AskForLink({ badLink }: { badLink: Error | null }) {
     return (
       <div role="status">
         <p className={styles.lead}>
-          <strong>Look in your inbox.</strong> If the address belongs to a member of staff, a sign-in link is on its
-          way. It works once and for a short time.
+          <strong>Look in your inbox.</strong> If the address belongs to a member of staff, a
+          sign-in link is on its way. It works once and for a short time.
         </p>
         <Button variant="default" fullWidth onClick={() => ask.reset()}>
           Use another address
@@ -83,7 +83,9 @@ function AskForLink({ badLink }: { badLink: Error | null }) {
             : wordsOf(badLink)}
         </p>
       ) : (
-        <p className={styles.lead}>There is no password. A link that signs you in once is sent to your inbox.</p>
+        <p className={styles.lead}>
+          There is no password. A link that signs you in once is sent to your inbox.
+        </p>
       )}
       <TextInput
         label="Your work e-mail"

@@ -12,7 +12,15 @@ export function Outside({ children }: { children: string | null | undefined }) {
 export type Tone = "good" | "bad" | "warn" | "info" | "plain";
 
 /** A short state word; the colour repeats what the word says. */
-export function Tag({ tone = "plain", icon, children }: { tone?: Tone; icon?: ReactNode; children: ReactNode }) {
+export function Tag({
+  tone = "plain",
+  icon,
+  children,
+}: {
+  tone?: Tone;
+  icon?: ReactNode;
+  children: ReactNode;
+}) {
   return (
     <span className={styles.tag} data-tone={tone}>
       {icon}
@@ -40,7 +48,15 @@ export function At({ at, zone }: { at: string; zone: string }) {
 }
 
 /** A page's title row: the h1, a sentence, and what can be done. */
-export function PageHead({ title, lead, children }: { title: ReactNode; lead?: ReactNode; children?: ReactNode }) {
+export function PageHead({
+  title,
+  lead,
+  children,
+}: {
+  title: ReactNode;
+  lead?: ReactNode;
+  children?: ReactNode;
+}) {
   return (
     <header className={styles.head}>
       <div className={styles.headWords}>
@@ -53,7 +69,15 @@ export function PageHead({ title, lead, children }: { title: ReactNode; lead?: R
 }
 
 /** A bordered panel with an optional heading. */
-export function Panel({ title, aside, children }: { title?: string; aside?: ReactNode; children: ReactNode }) {
+export function Panel({
+  title,
+  aside,
+  children,
+}: {
+  title?: string;
+  aside?: ReactNode;
+  children: ReactNode;
+}) {
   return (
     <section className={styles.panel} aria-label={title}>
       {title ? (

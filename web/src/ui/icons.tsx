@@ -43,7 +43,10 @@ export const CalendarIcon = icon(
     <path d="M4 10h16M8.5 3.5v4M15.5 3.5v4" />
   </>,
 );
-export const SendIcon = icon("SendIcon", <path d="M20.5 3.5L3.5 10.2l6.8 3.5 3.5 6.8z M10.3 13.7l4.2-4.2" />);
+export const SendIcon = icon(
+  "SendIcon",
+  <path d="M20.5 3.5L3.5 10.2l6.8 3.5 3.5 6.8z M10.3 13.7l4.2-4.2" />,
+);
 export const AlertIcon = icon(
   "AlertIcon",
   <>

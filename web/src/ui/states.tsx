@@ -18,7 +18,15 @@ export function Loading({ rows = 5, what }: { rows?: number; what: string }) {
 }
 
 /** Nothing here, why that is, and what would change it. */
-export function Empty({ title, icon, children }: { title: string; icon?: ReactNode; children?: ReactNode }) {
+export function Empty({
+  title,
+  icon,
+  children,
+}: {
+  title: string;
+  icon?: ReactNode;
+  children?: ReactNode;
+}) {
   return (
     <div className={styles.empty}>
       {icon ? <span className={styles.emptyIcon}>{icon}</span> : null}
@@ -44,7 +52,11 @@ export function Failed({ error, retry }: { error: unknown; retry?: () => void })
 }
 
 /** The end of a paged list: more to load, or nothing. */
-export function More({ query }: { query: { hasNextPage: boolean; isFetchingNextPage: boolean; fetchNextPage: () => unknown } }) {
+export function More({
+  query,
+}: {
+  query: { hasNextPage: boolean; isFetchingNextPage: boolean; fetchNextPage: () => unknown };
+}) {
   if (!query.hasNextPage) return null;
   return (
     <div className={styles.more}>

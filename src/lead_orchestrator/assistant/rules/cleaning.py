@@ -55,9 +55,18 @@ def for_model(text: str) -> str:
 def plain(text: str) -> str:
     """Return text for matching: lower case, straight quotes, single spaces, no accents."""
     text = unicodedata.normalize("NFKC", visible(text)).lower()
-    text = text.translate(str.maketrans({"\u2019": "'", "\u2018": "'", "`": "'", "\u201c": '"',
-                                         "\u201d": '"', "\u2013": "-", "\u2014": "-"}))
-    text = "".join(
-        c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c)
+    text = text.translate(
+        str.maketrans(
+            {
+                "\u2019": "'",
+                "\u2018": "'",
+                "`": "'",
+                "\u201c": '"',
+                "\u201d": '"',
+                "\u2013": "-",
+                "\u2014": "-",
+            }
+        )
     )
+    text = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
     return re.sub(r"\s+", " ", text).strip()

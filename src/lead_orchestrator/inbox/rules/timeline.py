@@ -38,6 +38,7 @@ _TITLES = {
     "messaging.MessageReceived": "The customer wrote",
     "messaging.ConversationHandedBack": "Handed back to the assistant",
     "messaging.ConversationTakenOver": "Staff took over",
+    "messaging.PersonAskedFor": "A person is needed",
     "messaging.ContactSuppressed": "The customer asked us to stop",
     "messaging.ContactRestored": "The customer wants to hear from us again",
     "messaging.ConsentRecorded": "Consent recorded",
@@ -86,7 +87,6 @@ def _message(name: str, body: Mapping[str, Any], _: str) -> tuple[str, str]:
         "MessageRefused": (f"{channel} not sent: {what}", _RULES.get(rule, _words(rule))),
         "MessageReceived": ("", channel),
         "MessagePosted": (_AUTHORS.get(str(body.get("author")), "A note in the chat"), ""),
-        "PersonAskedFor": ("A person is needed", _words(body.get("reason"))),
     }
     return told.get(name, ("", ""))
 

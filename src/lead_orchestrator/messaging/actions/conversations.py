@@ -337,10 +337,7 @@ async def hand_to_staff(unit: Unit, *, conversation_id: UUID, lead_id: UUID, rea
     )
     unit.emit(
         PersonAskedFor(
-            conversation_id=conversation_id,
-            reason=reason[:200],
-            lead_id=lead_id,
-            location_id=held.location_id,
+            conversation_id=conversation_id, lead_id=lead_id, location_id=held.location_id
         )
     )
     _tell(unit, conversation_id, {"event": "asked_for_person"})

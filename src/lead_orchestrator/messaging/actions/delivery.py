@@ -42,7 +42,7 @@ from lead_orchestrator.messaging.ports import (
     Unknown,
 )
 from lead_orchestrator.messaging.rules.delivery import (
-    LEASE,
+    LEASE_S,
     MAX_LOOKS,
     MAX_TRIES,
     backoff,
@@ -133,7 +133,8 @@ def _again(unit: Unit, tried: Tried, *, at: datetime | None = None) -> None:
 
 
 async def doubtful(
-    unit: Unit, outbox_id: UUID, *, n: int, carriers: Carriers, window_s: int
+    unit: Unit, outbox_id: UUID, *, n: int, carriers: Carriers, window_s: int,
+    lease_s: int = LEASE_S,
 ) -> Errand | None:
     """Return what to ask the carrier about an attempt in doubt; None when it is settled.
 
@@ -143,7 +144,7 @@ async def doubtful(
     if tried is None or tried.settled or not tried.latest:
         return None
     if tried.outcome is None:
-        if unit.now < tried.started_at + LEASE + window(window_s):
+        if unit.now < tried.started_at + window(lease_s + window_s):
             return None
         await unit.execute(
             text(

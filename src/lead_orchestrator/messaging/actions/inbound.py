@@ -76,8 +76,8 @@ async def take_in_sms(
     phone = address_key("sms", sender)
     senders = await _senders(unit, phone=phone, location_id=location_id)
     wish = _KEYWORDS.get(keyword or "") or recognise(text)
-    if wish == "talk" and text.strip().casefold().strip(".!") in _AFFIRMED:
-        # "Yes" starts again only after a stop: else it answers the assistant.
+    if text.strip().casefold().strip(".!") in _AFFIRMED:
+        # Carriers count "yes" as a start; unless it undoes a stop it answers the assistant.
         wish = "start" if await is_suppressed(unit, channel="sms", address=phone) else "talk"
     if wish in ("stop", "start"):
         await _note(unit, phone=phone, senders=senders, text=text, granted=wish == "start")

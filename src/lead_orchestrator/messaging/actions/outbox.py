@@ -27,7 +27,7 @@ from lead_orchestrator.messaging.facts import (
 )
 from lead_orchestrator.messaging.ports import Carrier, Carriers, Envelope
 from lead_orchestrator.messaging.rules.addresses import address_key
-from lead_orchestrator.messaging.rules.delivery import LEASE, window
+from lead_orchestrator.messaging.rules.delivery import LEASE_S, window
 from lead_orchestrator.messaging.rules.sending import (
     DEMO,
     Attachment,
@@ -152,7 +152,8 @@ class Errand:
 
 
 async def attempt(
-    unit: Unit, outbox_id: UUID, *, carriers: Carriers, house: House, window_s: int
+    unit: Unit, outbox_id: UUID, *, carriers: Carriers, house: House, window_s: int,
+    lease_s: int = LEASE_S,
 ) -> Errand | None:
     """Ask the gate and note the attempt; None when there is nothing to call.
 
@@ -185,7 +186,7 @@ async def attempt(
     )
     unit.emit(
         DeliveryDoubted(outbox_id=outbox_id, n=n, lead_id=row.lead_id, location_id=row.location_id),
-        at=unit.now + LEASE + window(window_s),
+        at=unit.now + window(lease_s + window_s),
     )
     return Errand(_envelope(unit, outbox_id, row, n=n), carrier)
 

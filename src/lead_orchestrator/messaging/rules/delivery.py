@@ -16,7 +16,7 @@ State = Literal[
 Verdict = Literal["send_again", "review"]
 
 # Longer than the call may take (10 s) with room for a slow commit: past it the process died.
-LEASE = timedelta(seconds=30)
+LEASE_S = 30
 MAX_TRIES = 6
 MAX_LOOKS = 3
 _RANK: dict[State, int] = {

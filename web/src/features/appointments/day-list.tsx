@@ -44,7 +44,15 @@ export function DaySection({ day, now, zone, showLocation, hrefOf }: Props) {
   );
 }
 
-function Row({ row, showLocation, children }: { row: AppointmentRow; showLocation: boolean; children: ReactNode }) {
+function Row({
+  row,
+  showLocation,
+  children,
+}: {
+  row: AppointmentRow;
+  showLocation: boolean;
+  children: ReactNode;
+}) {
   const look = appointmentLook(row.status);
   const tel = telLink(row.person.phone);
   return (

@@ -36,8 +36,8 @@ export function Composer({ conversation, me, mayAct, changing, change, send }: P
         <p className={styles.footNote}>
           <LockIcon size={18} />
           <span>
-            <strong>The assistant is answering.</strong> Take over to write yourself; it stays silent until you hand
-            back.
+            <strong>The assistant is answering.</strong> Take over to write yourself; it stays
+            silent until you hand back.
           </span>
         </p>
         <Button
@@ -97,8 +97,15 @@ function Writing({ conversation, me, changing, change, send }: WritingProps) {
       }}
     >
       <div className={styles.footTop}>
-        <span className={styles.soft}>{holderText(conversation, me)}. The assistant is silent.</span>
-        <Button size="compact-sm" variant="subtle" loading={changing} onClick={() => change("assistant")}>
+        <span className={styles.soft}>
+          {holderText(conversation, me)}. The assistant is silent.
+        </span>
+        <Button
+          size="compact-sm"
+          variant="subtle"
+          loading={changing}
+          onClick={() => change("assistant")}
+        >
           Hand back to the assistant
         </Button>
       </div>

@@ -16,7 +16,12 @@ interface Props {
   hrefOf: (id: string) => string;
 }
 
-const BEFORE: Record<string, string> = { assistant: "Assistant: ", staff: "Staff: ", system: "", customer: "" };
+const BEFORE: Record<string, string> = {
+  assistant: "Assistant: ",
+  staff: "Staff: ",
+  system: "",
+  customer: "",
+};
 
 /** Conversations as links to their threads. */
 export function ConversationList({ rows, selected, now, me, showLocation, hrefOf }: Props) {
@@ -45,7 +50,11 @@ export function ConversationList({ rows, selected, now, me, showLocation, hrefOf
                 ) : null}
               </span>
               <span className={styles.itemSoft}>
-                <Outside>{[row.vehicle, showLocation ? row.location.name : null].filter(Boolean).join(" · ")}</Outside>
+                <Outside>
+                  {[row.vehicle, showLocation ? row.location.name : null]
+                    .filter(Boolean)
+                    .join(" · ")}
+                </Outside>
               </span>
               <span className={styles.itemLine}>
                 {row.last_message ? (

@@ -99,7 +99,9 @@ function thread(messages: Message[], failed: string | null = null) {
 
 it("markup in a message is shown, not obeyed", () => {
   const text = '<img src=x onerror="alert(1)"> <b>hi</b> [x](javascript:alert(1))';
-  thread([{ id: "1", author: "customer", channel: "web", text, created_at: "2026-12-01T17:00:00Z" }]);
+  thread([
+    { id: "1", author: "customer", channel: "web", text, created_at: "2026-12-01T17:00:00Z" },
+  ]);
   expect(screen.getByText(text)).toBeTruthy();
   expect(document.querySelector("img, b, a")).toBeNull();
 });
@@ -107,7 +109,13 @@ it("markup in a message is shown, not obeyed", () => {
 it("a thread names who wrote, when at the shop, and by which channel", () => {
   thread([
     { id: "1", author: "customer", channel: "sms", text: "Hi", created_at: "2026-12-01T17:00:00Z" },
-    { id: "2", author: "assistant", channel: "web", text: "Hello", created_at: "2026-12-01T17:00:02Z" },
+    {
+      id: "2",
+      author: "assistant",
+      channel: "web",
+      text: "Hello",
+      created_at: "2026-12-01T17:00:02Z",
+    },
   ]);
   const log = screen.getByRole("log").textContent ?? "";
   expect(log).toContain("Today");

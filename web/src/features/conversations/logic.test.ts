@@ -48,8 +48,12 @@ describe("a thread", () => {
   });
 
   it("takes its last words from the newest message only", () => {
-    expect(withMessage(thread, said("d", "2026-12-01T10:05:00Z")).conversation.last_message?.text).toBe("d");
-    expect(withMessage(thread, said("b", "2026-12-01T10:01:00Z")).conversation.last_message).toBeNull();
+    expect(
+      withMessage(thread, said("d", "2026-12-01T10:05:00Z")).conversation.last_message?.text,
+    ).toBe("d");
+    expect(
+      withMessage(thread, said("b", "2026-12-01T10:01:00Z")).conversation.last_message,
+    ).toBeNull();
   });
 
   it("changes its holder", () => {
@@ -73,8 +77,12 @@ describe("who answers", () => {
   it("is said plainly", () => {
     expect(holderText(row, "me")).toBe("The assistant is answering");
     expect(holderText({ holder: "staff", held_by: null }, "me")).toBe("Staff are answering");
-    expect(holderText({ holder: "staff", held_by: { id: "me", name: "Ana" } }, "me")).toBe("You are answering");
-    expect(holderText({ holder: "staff", held_by: { id: "x", name: "Ana" } }, "me")).toBe("Ana is answering");
+    expect(holderText({ holder: "staff", held_by: { id: "me", name: "Ana" } }, "me")).toBe(
+      "You are answering",
+    );
+    expect(holderText({ holder: "staff", held_by: { id: "x", name: "Ana" } }, "me")).toBe(
+      "Ana is answering",
+    );
   });
 
   it("a customer who asked for a person, or wrote last to staff, waits", () => {
@@ -96,7 +104,9 @@ describe("who answers", () => {
   });
 
   it("every author has a name and every channel but the chat a note", () => {
-    expect(authorName(said("a", "", { author: "assistant", author_name: "Max" }), "Sam")).toBe("Virtual assistant");
+    expect(authorName(said("a", "", { author: "assistant", author_name: "Max" }), "Sam")).toBe(
+      "Virtual assistant",
+    );
     expect(authorName(said("a", "", { author: "staff", author_name: "Ana" }), "Sam")).toBe("Ana");
     expect(authorName(said("a", ""), "Sam")).toBe("Sam");
     expect(authorName(said("a", "", { author: "system" }), "Sam")).toBe("System");
@@ -114,7 +124,10 @@ describe("a card", () => {
       service_name: "Full tint",
       slots: [{ starts_at: "", ends_at: "", label: "Tuesday at 10" }],
     };
-    expect(cardText(slots, "UTC")).toEqual({ title: "Times offered: Full tint", lines: ["Tuesday at 10"] });
+    expect(cardText(slots, "UTC")).toEqual({
+      title: "Times offered: Full tint",
+      lines: ["Tuesday at 10"],
+    });
     const booking: Card = {
       kind: "booking",
       appointment: {

@@ -109,7 +109,10 @@ export function cardText(card: Card, zone: string): CardText {
         lines: card.services.map((service) => `${service.name}, ${service.price_text}`),
       };
     case "slots":
-      return { title: `Times offered: ${card.service_name}`, lines: card.slots.map((slot) => slot.label) };
+      return {
+        title: `Times offered: ${card.service_name}`,
+        lines: card.slots.map((slot) => slot.label),
+      };
     case "confirm":
       return {
         title: "Time held, waiting for a yes",

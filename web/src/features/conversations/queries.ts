@@ -75,7 +75,10 @@ export function useChangeHolder(id: string) {
     mutationFn: (holder: Holder) =>
       call<unknown>(path(id, holder === "staff" ? "/take-over" : "/hand-back"), { method: "POST" }),
     onSuccess: (_answer, holder) => {
-      client.setQueryData<ConversationDetail>(one(id), (thread) => thread && withHolder(thread, holder));
+      client.setQueryData<ConversationDetail>(
+        one(id),
+        (thread) => thread && withHolder(thread, holder),
+      );
     },
     onSettled: () => conversationsChanged(client, id),
   });
@@ -101,13 +104,19 @@ export function useReply(id: string) {
 
 /** A message was heard on the live line. */
 export function messageHeard(client: QueryClient, id: string, message: Message): void {
-  client.setQueryData<ConversationDetail>(one(id), (thread) => thread && withMessage(thread, message));
+  client.setQueryData<ConversationDetail>(
+    one(id),
+    (thread) => thread && withMessage(thread, message),
+  );
   void client.invalidateQueries({ queryKey: LIST });
 }
 
 /** A change of holder was heard on the live line. */
 export function holderHeard(client: QueryClient, id: string, holder: Holder): void {
-  client.setQueryData<ConversationDetail>(one(id), (thread) => thread && withHolder(thread, holder));
+  client.setQueryData<ConversationDetail>(
+    one(id),
+    (thread) => thread && withHolder(thread, holder),
+  );
   conversationsChanged(client, id);
 }
 

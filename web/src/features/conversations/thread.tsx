@@ -119,7 +119,9 @@ function CardNote({ card, zone }: { card: Card; zone: string }) {
           {shown.map((line, index) => (
             <li key={index}>{line}</li>
           ))}
-          {said.lines.length > shown.length ? <li>and {said.lines.length - shown.length} more</li> : null}
+          {said.lines.length > shown.length ? (
+            <li>and {said.lines.length - shown.length} more</li>
+          ) : null}
         </ul>
       ) : null}
     </div>

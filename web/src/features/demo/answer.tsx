@@ -32,15 +32,21 @@ export function Answer({ sent, messages, failed, chat }: Props) {
     );
   }
   const first = messages[0];
-  if (first === undefined) return <Waiting key={sent.pressedAt} since={sent.pressedAt} failed={failed} />;
-  const booked = messages.some(({ attachments }) => attachments.some((name) => name.endsWith(".ics")));
+  if (first === undefined)
+    return <Waiting key={sent.pressedAt} since={sent.pressedAt} failed={failed} />;
+  const booked = messages.some(({ attachments }) =>
+    attachments.some((name) => name.endsWith(".ics")),
+  );
   return (
     <div className={styles.answer} role="status">
-      <p className={styles.figure}>{duration(secondsAfter(sent.pressedAt, first.sent_at, first.seenAt))}</p>
+      <p className={styles.figure}>
+        {duration(secondsAfter(sent.pressedAt, first.sent_at, first.seenAt))}
+      </p>
       <p className={styles.figureText}>
         {booked ? (
           <>
-            from the request to the first message. <strong>Booked:</strong> the confirmation is below.
+            from the request to the first message. <strong>Booked:</strong> the confirmation is
+            below.
           </>
         ) : (
           <>

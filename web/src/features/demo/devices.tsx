@@ -5,7 +5,7 @@ import { phoneText } from "../../lib/text";
 import { duration } from "../../lib/time";
 import { EmailFrame } from "../../ui/email-frame";
 import { ClipIcon } from "../../ui/icons";
-import styles from "./demo.module.css";
+import styles from "./devices.module.css";
 import { secondsAfter, shortLink, withLinks, type Sent } from "./logic";
 import type { Arrived } from "./queries";
 
@@ -99,7 +99,11 @@ export function Inbox({ sent, messages, address }: Props & { address: string | n
               ))}
             </ul>
             {open.html ? (
-              <EmailFrame className={styles.mailBody} title={`E-mail: ${open.subject ?? "no subject"}`} html={open.html} />
+              <EmailFrame
+                className={styles.mailBody}
+                title={`E-mail: ${open.subject ?? "no subject"}`}
+                html={open.html}
+              />
             ) : (
               <pre className={styles.mailText} dir="auto">
                 {open.text}

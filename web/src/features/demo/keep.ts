@@ -29,7 +29,8 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 
 function isForm(value: unknown): value is Form {
   return (
-    isRecord(value) && Object.entries(EMPTY).every(([key, empty]) => typeof value[key] === typeof empty)
+    isRecord(value) &&
+    Object.entries(EMPTY).every(([key, empty]) => typeof value[key] === typeof empty)
   );
 }
 

@@ -24,7 +24,11 @@ describe("the example customer", () => {
   });
 
   it("keeps what was chosen", () => {
-    const form = example({ ...EMPTY, location: "mesa", service: "Dash cam" }, ["Full tint"], () => 0);
+    const form = example(
+      { ...EMPTY, location: "mesa", service: "Dash cam" },
+      ["Full tint"],
+      () => 0,
+    );
     expect(form.location).toBe("mesa");
     expect(form.service).toBe("Dash cam");
     expect(form.name).toBe("Jordan Lee");

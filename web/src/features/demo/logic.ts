@@ -31,7 +31,14 @@ export const EMPTY: Form = {
   mail: false,
 };
 
-const PEOPLE = ["Jordan Lee", "Sam Rivera", "Alex Morgan", "Casey Brooks", "Riley Chen", "Dana Ortiz"];
+const PEOPLE = [
+  "Jordan Lee",
+  "Sam Rivera",
+  "Alex Morgan",
+  "Casey Brooks",
+  "Riley Chen",
+  "Dana Ortiz",
+];
 const CARS: [string, string, string][] = [
   ["2021", "Toyota", "Camry"],
   ["2022", "Tesla", "Model 3"],
@@ -110,7 +117,10 @@ export function check(form: Form, thisYear: number): Faults {
   }
   if (phone !== "" && e164(phone) === null) faults.phone = "Write ten digits, area code first.";
   const year = form.year.trim();
-  if (year !== "" && !(/^\d{4}$/.test(year) && Number(year) >= 1900 && Number(year) <= thisYear + 2)) {
+  if (
+    year !== "" &&
+    !(/^\d{4}$/.test(year) && Number(year) >= 1900 && Number(year) <= thisYear + 2)
+  ) {
     faults.year = "Four digits.";
   }
   return faults;
@@ -136,7 +146,10 @@ export function placeFaults(errors: FieldError[]): { faults: Faults; rest: strin
   const rest: string[] = [];
   for (const { field, message } of errors) {
     const parts = field.split(/[.[\]/]+/).filter(Boolean);
-    const known = parts.reverse().map((part) => FIELDS[part]).find((name) => name !== undefined);
+    const known = parts
+      .reverse()
+      .map((part) => FIELDS[part])
+      .find((name) => name !== undefined);
     if (known && faults[known] === undefined) faults[known] = message;
     else if (!known) rest.push(message);
   }

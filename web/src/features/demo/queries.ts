@@ -48,7 +48,13 @@ async function sentTo(form: Form): Promise<DemoMessage[]> {
 /** Send the request, remembering what these contacts had before. */
 export function useSendRequest() {
   return useMutation({
-    mutationFn: async (asked: { form: Form; request: LeadRequest; shop: string; pressedAt: number; key: string }) => {
+    mutationFn: async (asked: {
+      form: Form;
+      request: LeadRequest;
+      shop: string;
+      pressedAt: number;
+      key: string;
+    }) => {
       const { form, request, shop, pressedAt, key } = asked;
       // What was there before is only nice to know: it must not stop the request.
       const before = await sentTo(form).catch(() => []);

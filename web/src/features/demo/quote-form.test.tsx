@@ -89,7 +89,13 @@ it("the example is sent as a shop's website would send it", async () => {
 it("faults the server finds stand beside their fields", async () => {
   serve((path) =>
     path === "/api/leads"
-      ? json({ code: "invalid", errors: [{ field: "phone", message: "This number cannot be reached." }] }, 422)
+      ? json(
+          {
+            code: "invalid",
+            errors: [{ field: "phone", message: "This number cannot be reached." }],
+          },
+          422,
+        )
       : json([]),
   );
   const sent = show();
@@ -110,7 +116,10 @@ it("an unreachable server is said, and the same request is tried again with the 
   show();
   await userEvent.click(screen.getByRole("button", { name: "Fill in an example" }));
   await userEvent.click(screen.getByRole("button", { name: "Send my request" }));
-  expect(await screen.findByRole("alert")).toHaveProperty("textContent", expect.stringContaining("cannot be reached"));
+  expect(await screen.findByRole("alert")).toHaveProperty(
+    "textContent",
+    expect.stringContaining("cannot be reached"),
+  );
   await userEvent.click(screen.getByRole("button", { name: "Send my request" }));
   await waitFor(() => expect(keys).toHaveLength(2));
   expect(keys[0]).toBe(keys[1]);

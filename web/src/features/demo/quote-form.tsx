@@ -88,9 +88,17 @@ export function QuoteForm({ shops, services, location, chooseLocation, sent, onS
     <section className={styles.site} aria-labelledby="quote-title">
       <div className={styles.bar} aria-hidden="true">
         <span className={styles.lights} />
-        <span className={styles.address}>{shop ? `${shop.slug}.example.com/quote` : "example.com/quote"}</span>
+        <span className={styles.address}>
+          {shop ? `${shop.slug}.example.com/quote` : "example.com/quote"}
+        </span>
       </div>
-      <form className={styles.form} ref={element} onSubmit={submit} noValidate aria-labelledby="quote-title">
+      <form
+        className={styles.form}
+        ref={element}
+        onSubmit={submit}
+        noValidate
+        aria-labelledby="quote-title"
+      >
         <div className={styles.formTop}>
           <div>
             <h2 id="quote-title">Get a quote</h2>
@@ -103,7 +111,15 @@ export function QuoteForm({ shops, services, location, chooseLocation, sent, onS
           <button
             type="button"
             className={styles.plain}
-            onClick={() => change(example(form, offered.map(({ name }) => name), Math.random))}
+            onClick={() =>
+              change(
+                example(
+                  form,
+                  offered.map(({ name }) => name),
+                  Math.random,
+                ),
+              )
+            }
           >
             Fill in an example
           </button>
@@ -136,7 +152,11 @@ export function QuoteForm({ shops, services, location, chooseLocation, sent, onS
           </Field>
           <Field label="Service" wide={3} fault={faults.service}>
             {(props) => (
-              <select {...props} value={form.service} onChange={(event) => change({ service: event.target.value })}>
+              <select
+                {...props}
+                value={form.service}
+                onChange={(event) => change({ service: event.target.value })}
+              >
                 <option value="">{services.isError ? "Not available now" : "Not sure yet"}</option>
                 {byCategory(offered).map(([category, group]) => (
                   <optgroup key={category} label={category}>
@@ -150,10 +170,44 @@ export function QuoteForm({ shops, services, location, chooseLocation, sent, onS
               </select>
             )}
           </Field>
-          <Text label="Your name" wide={6} name="name" complete="name" form={form} faults={faults} change={change} />
-          <Text label="E-mail" wide={3} name="email" type="email" complete="email" form={form} faults={faults} change={change} />
-          <Text label="Mobile phone" wide={3} name="phone" type="tel" complete="tel" form={form} faults={faults} change={change} />
-          <Text label="Year" wide={2} name="year" mode="numeric" form={form} faults={faults} change={change} />
+          <Text
+            label="Your name"
+            wide={6}
+            name="name"
+            complete="name"
+            form={form}
+            faults={faults}
+            change={change}
+          />
+          <Text
+            label="E-mail"
+            wide={3}
+            name="email"
+            type="email"
+            complete="email"
+            form={form}
+            faults={faults}
+            change={change}
+          />
+          <Text
+            label="Mobile phone"
+            wide={3}
+            name="phone"
+            type="tel"
+            complete="tel"
+            form={form}
+            faults={faults}
+            change={change}
+          />
+          <Text
+            label="Year"
+            wide={2}
+            name="year"
+            mode="numeric"
+            form={form}
+            faults={faults}
+            change={change}
+          />
           <Text label="Make" wide={2} name="make" form={form} faults={faults} change={change} />
           <Text label="Model" wide={2} name="model" form={form} faults={faults} change={change} />
           <Field label="Anything else?" wide={6} fault={faults.message}>
@@ -171,11 +225,19 @@ export function QuoteForm({ shops, services, location, chooseLocation, sent, onS
         <fieldset className={styles.consent}>
           <legend>How may the shop answer?</legend>
           <label>
-            <input type="checkbox" checked={form.sms} onChange={(event) => change({ sms: event.target.checked })} />
+            <input
+              type="checkbox"
+              checked={form.sms}
+              onChange={(event) => change({ sms: event.target.checked })}
+            />
             By text message
           </label>
           <label>
-            <input type="checkbox" checked={form.mail} onChange={(event) => change({ mail: event.target.checked })} />
+            <input
+              type="checkbox"
+              checked={form.mail}
+              onChange={(event) => change({ mail: event.target.checked })}
+            />
             By e-mail
           </label>
           <p>{consentText(shop?.name ?? "The shop")}</p>
@@ -192,7 +254,11 @@ interface FieldProps {
   label: string;
   wide: 2 | 3 | 6;
   fault: string | undefined;
-  children: (props: { id: string; "aria-invalid": boolean; "aria-describedby"?: string }) => ReactNode;
+  children: (props: {
+    id: string;
+    "aria-invalid": boolean;
+    "aria-describedby"?: string;
+  }) => ReactNode;
 }
 
 function Field({ label, wide, fault, children }: FieldProps) {

@@ -118,7 +118,9 @@ function LeadCards({ leads, now, zoneOf, showLocation, hrefOf }: Props) {
                 </span>
               </span>
               <span>
-                <Outside>{[lead.service, lead.vehicle].filter(Boolean).join(" · ") || "Nothing said"}</Outside>
+                <Outside>
+                  {[lead.service, lead.vehicle].filter(Boolean).join(" · ") || "Nothing said"}
+                </Outside>
               </span>
               {showLocation ? <span className={styles.soft}>{lead.location.name}</span> : null}
               <span className={styles.cardTags}>

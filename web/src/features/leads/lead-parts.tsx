@@ -16,9 +16,7 @@ export function LeadFacts({ lead, zone }: { lead: LeadDetail["lead"]; zone: stri
   return (
     <dl className={styles.facts}>
       <dt>Phone</dt>
-      <dd>
-        {tel ? <a href={tel}>{phone}</a> : <Outside>{phone ?? "Not given"}</Outside>}
-      </dd>
+      <dd>{tel ? <a href={tel}>{phone}</a> : <Outside>{phone ?? "Not given"}</Outside>}</dd>
       <dt>E-mail</dt>
       <dd>
         {mail ? (
@@ -46,7 +44,11 @@ export function LeadFacts({ lead, zone }: { lead: LeadDetail["lead"]; zone: stri
         <At at={lead.received_at} zone={zone} />
       </dd>
       <dt>First answer</dt>
-      <dd>{lead.first_touch_seconds === null ? "Not yet" : `after ${duration(lead.first_touch_seconds)}`}</dd>
+      <dd>
+        {lead.first_touch_seconds === null
+          ? "Not yet"
+          : `after ${duration(lead.first_touch_seconds)}`}
+      </dd>
       {lead.appointment_at ? (
         <>
           <dt>Appointment</dt>
@@ -113,7 +115,11 @@ export function Consents({ consents, zone }: { consents: Consent[]; zone: string
         <li key={`${consent.channel}-${consent.at}-${index}`}>
           <div className={styles.entryTop}>
             <Tag tone={consent.granted ? "good" : "bad"}>
-              {consent.channel === "sms" ? "Text messages" : consent.channel === "email" ? "E-mail" : phrase(consent.channel)}
+              {consent.channel === "sms"
+                ? "Text messages"
+                : consent.channel === "email"
+                  ? "E-mail"
+                  : phrase(consent.channel)}
               {consent.granted ? ": agreed" : ": not agreed"}
             </Tag>
             <span className={styles.soft}>

@@ -1,6 +1,11 @@
 // Owns reading leads.
 // Promises lists that refresh by themselves, quickly while the live line is down.
-import { keepPreviousData, useInfiniteQuery, useQuery, type QueryClient } from "@tanstack/react-query";
+import {
+  keepPreviousData,
+  useInfiniteQuery,
+  useQuery,
+  type QueryClient,
+} from "@tanstack/react-query";
 import { call, withQuery } from "../../api/client";
 import type { LeadDetail, LeadRow, Page } from "../../api/types";
 import { usePace } from "../../lib/live";
@@ -16,7 +21,9 @@ export function useLeads(filters: LeadFilters) {
   return useInfiniteQuery({
     queryKey: ["leads", "list", filters],
     queryFn: ({ pageParam, signal }) =>
-      call<Page<LeadRow>>(withQuery("/api/staff/leads", { ...filters, cursor: pageParam }), { signal }),
+      call<Page<LeadRow>>(withQuery("/api/staff/leads", { ...filters, cursor: pageParam }), {
+        signal,
+      }),
     initialPageParam: "",
     getNextPageParam: (last) => last.next_cursor ?? undefined,
     placeholderData: keepPreviousData,

@@ -5,14 +5,20 @@ describe("an outgoing message", () => {
   it("says its state, known or not", () => {
     expect(stateLook("accepted").label).toBe("Sent");
     expect(stateLook("unknown").says).toContain("not sent twice");
-    expect(stateLook("paused_by_staff")).toEqual({ label: "Paused by staff", tone: "plain", says: "" });
+    expect(stateLook("paused_by_staff")).toEqual({
+      label: "Paused by staff",
+      tone: "plain",
+      says: "",
+    });
   });
 
   it("says which rule stopped it", () => {
     expect(refusalText({ refused_rule: "consent", refused_detail: null })).toBe(
       "The customer has not agreed to this channel",
     );
-    expect(refusalText({ refused_rule: "store_closed", refused_detail: null })).toBe("Store closed");
+    expect(refusalText({ refused_rule: "store_closed", refused_detail: null })).toBe(
+      "Store closed",
+    );
     expect(refusalText({ refused_rule: null, refused_detail: null })).toBeNull();
   });
 

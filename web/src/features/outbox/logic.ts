@@ -75,7 +75,9 @@ const RULES: Record<string, string> = {
 };
 
 /** Why a message was stopped: the rule in words; null when none stopped it. */
-export function refusalText(row: Pick<OutboxRow, "refused_rule" | "refused_detail">): string | null {
+export function refusalText(
+  row: Pick<OutboxRow, "refused_rule" | "refused_detail">,
+): string | null {
   if (!row.refused_rule) return null;
   return RULES[row.refused_rule] ?? phrase(row.refused_rule);
 }

@@ -50,7 +50,12 @@ it("an e-mail is previewed in a frame that may do nothing, or read as text", asy
 });
 
 it("a message not sent says why, in words and by its rule", () => {
-  show({ state: "refused", sent_at: null, refused_rule: "consent", refused_detail: "None on file." });
+  show({
+    state: "refused",
+    sent_at: null,
+    refused_rule: "consent",
+    refused_detail: "None on file.",
+  });
   expect(screen.getByText("The customer has not agreed to this channel.")).toBeTruthy();
   expect(screen.getByText("None on file.")).toBeTruthy();
   expect(screen.getByText("consent")).toBeTruthy();
@@ -73,6 +78,8 @@ it("a list says in the row itself that a message was stopped", async () => {
       open={(id) => opened.push(id)}
     />,
   );
-  await userEvent.click(screen.getByRole("button", { name: /Not sent: It is too early or too late/ }));
+  await userEvent.click(
+    screen.getByRole("button", { name: /Not sent: It is too early or too late/ }),
+  );
   expect(opened).toEqual(["o1"]);
 });

@@ -74,7 +74,15 @@ export function OutboxList({ rows, now, zone, selected, open }: ListProps) {
 }
 
 /** One message: where it went, why it did not, each attempt, and what it said. */
-export function OutboxMessage({ row, zone, children }: { row: OutboxRow; zone: string; children?: ReactNode }) {
+export function OutboxMessage({
+  row,
+  zone,
+  children,
+}: {
+  row: OutboxRow;
+  zone: string;
+  children?: ReactNode;
+}) {
   const look = stateLook(row.state);
   const why = refusalText(row);
   return (
@@ -95,7 +103,8 @@ export function OutboxMessage({ row, zone, children }: { row: OutboxRow; zone: s
       <dl className={styles.facts}>
         <dt>To</dt>
         <dd>
-          <Outside>{recipient(row)}</Outside> by {row.channel === "email" ? "e-mail" : channelLabel(row.channel)}
+          <Outside>{recipient(row)}</Outside> by{" "}
+          {row.channel === "email" ? "e-mail" : channelLabel(row.channel)}
         </dd>
         {row.subject ? (
           <>
@@ -135,7 +144,12 @@ export function OutboxMessage({ row, zone, children }: { row: OutboxRow; zone: s
 
 function Body({ row }: { row: OutboxRow }) {
   const [as, setAs] = useState("html");
-  if (!row.html) return <pre className={styles.text} dir="auto">{row.text}</pre>;
+  if (!row.html)
+    return (
+      <pre className={styles.text} dir="auto">
+        {row.text}
+      </pre>
+    );
   return (
     <div>
       <SegmentedControl
@@ -150,7 +164,11 @@ function Body({ row }: { row: OutboxRow }) {
         ]}
       />
       {as === "html" ? (
-        <EmailFrame className={styles.frame} title={`E-mail: ${row.subject ?? "no subject"}`} html={row.html} />
+        <EmailFrame
+          className={styles.frame}
+          title={`E-mail: ${row.subject ?? "no subject"}`}
+          html={row.html}
+        />
       ) : (
         <pre className={styles.text} dir="auto">
           {row.text}

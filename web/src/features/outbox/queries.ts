@@ -16,7 +16,9 @@ export function useOutbox(filters: OutboxFilters) {
   return useInfiniteQuery({
     queryKey: ["outbox", filters],
     queryFn: ({ pageParam, signal }) =>
-      call<Page<OutboxRow>>(withQuery("/api/staff/outbox", { ...filters, cursor: pageParam }), { signal }),
+      call<Page<OutboxRow>>(withQuery("/api/staff/outbox", { ...filters, cursor: pageParam }), {
+        signal,
+      }),
     initialPageParam: "",
     getNextPageParam: (last) => last.next_cursor ?? undefined,
     placeholderData: keepPreviousData,

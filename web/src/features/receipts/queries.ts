@@ -19,7 +19,9 @@ export function useReceipts(state: string) {
   return useInfiniteQuery({
     queryKey: ["receipts", "list", state],
     queryFn: ({ pageParam, signal }) =>
-      call<Page<ReceiptRow>>(withQuery("/api/staff/receipts", { state, cursor: pageParam }), { signal }),
+      call<Page<ReceiptRow>>(withQuery("/api/staff/receipts", { state, cursor: pageParam }), {
+        signal,
+      }),
     initialPageParam: "",
     getNextPageParam: (last) => last.next_cursor ?? undefined,
     placeholderData: keepPreviousData,

@@ -7,7 +7,15 @@ import { excerptText, receiptLook } from "./logic";
 import styles from "./receipts.module.css";
 
 /** Receipts as cards: what is wrong, what can be done, what came in. */
-export function ReceiptList({ receipts, now, zone }: { receipts: ReceiptRow[]; now: Date; zone: string }) {
+export function ReceiptList({
+  receipts,
+  now,
+  zone,
+}: {
+  receipts: ReceiptRow[];
+  now: Date;
+  zone: string;
+}) {
   return (
     <ul className={styles.list}>
       {receipts.map((receipt) => {

@@ -19,12 +19,16 @@ describe("a one-time link", () => {
 });
 
 describe("after signing in", () => {
-  it.each([null, "", "//evil.example.com", "/\\evil.example.com", "https://evil.example.com", "/sign-in"])(
-    "%s leads to the leads page",
-    (next) => {
-      expect(safeNext(next)).toBe("/leads");
-    },
-  );
+  it.each([
+    null,
+    "",
+    "//evil.example.com",
+    "/\\evil.example.com",
+    "https://evil.example.com",
+    "/sign-in",
+  ])("%s leads to the leads page", (next) => {
+    expect(safeNext(next)).toBe("/leads");
+  });
 
   it("a page of the console is returned to", () => {
     expect(safeNext("/conversations/1?holder=staff")).toBe("/conversations/1?holder=staff");

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from lead_orchestrator.assistant.rules.dialogue.scene import Say, Scene, Step, Use
+from lead_orchestrator.assistant.rules.dialogue.scene import Scene, Use
 from lead_orchestrator.assistant.rules.dialogue.words import (
     first_sentence,
     hours_on,
@@ -21,9 +21,10 @@ from lead_orchestrator.assistant.rules.dialogue.words import (
     week_hours,
 )
 from lead_orchestrator.assistant.rules.understanding.intents import Wish
+from lead_orchestrator.assistant.rules.understanding.lexicon import lexicon
 from lead_orchestrator.assistant.rules.understanding.services import by_price
 from lead_orchestrator.catalogue.rules.pricing import Service
-from lead_orchestrator.tenancy.rules.hours import WEEKDAYS, wall_text
+from lead_orchestrator.tenancy.rules.hours import wall_text
 
 Part = str | Use | None
 _HOLIDAYS = {
@@ -38,17 +39,19 @@ _MOST_DAYS = 3
 def answers(scene: Scene) -> list[str] | Use:
     """Return the answers to every plain question in the message, or the tool call they need."""
     said: list[str] = []
-    done: set[Wish] = set()
+    covered: set[Wish] = set()
     for wishes, handler in _HANDLERS:
         asked = wishes & scene.wishes
-        if not asked or asked & done:
+        if not asked or asked <= covered:
+            continue
+        if asked == frozenset({Wish.SERVICES}) and said and scene.wanted.empty:
             continue
         part = handler(scene)
         if isinstance(part, Use):
             return part
         if part:
             said.append(part)
-            done |= wishes
+            covered |= wishes.union(*(COVERED.get(wish, frozenset()) for wish in asked))
     return said
 
 
@@ -81,9 +84,10 @@ def price(scene: Scene) -> Part:
         return Use("quote", {"services": [s.code for s in services]} | _vehicle_argument(scene))
     if result.error:
         return "I couldn't work that one out. Could you tell me which service you mean?"
+    if len(result.body["lines"]) == 1:
+        line = result.body["lines"][0]
+        return f"For {scene.car}, the price of {line['name']} is {line['price_text']}."
     lines = [f"{line['name']} {line['price_text']}" for line in result.body["lines"]]
-    if len(lines) == 1:
-        return f"For {scene.car}, {lines[0].replace(' $', ' is $').replace(' from $', ' starts at $')}."
     return f"For {scene.car}: {listed(lines)}. Together that comes to {result.body['total_text']}."
 
 
@@ -93,8 +97,6 @@ def _one_price(scene: Scene, service: Service) -> str:
         head = f"{priced(service)}; the exact price depends on the vehicle."
     else:
         head = f"{priced(service)} for {scene.car}."
-    if "duration_minutes" and Wish.DURATION in scene.wishes:
-        return f"{head} {benefit}".strip()
     return f"{head} {benefit} It takes about {length(service.duration_minutes)}.".replace("  ", " ")
 
 
@@ -106,10 +108,14 @@ def _price_list(scene: Scene) -> Part:
     if result is None:
         return Use("services", {"services": [s.code for s in choices]} | _vehicle_argument(scene))
     low, high = choices[0], choices[-1]
-    return scene.pick(
-        f"It depends on what you'd like done to {scene.car}. Which one are you after?",
-        f"There are a few ways to do that for {scene.car}. Which one sounds right?",
-    ) if low.id != high.id else f"{priced(low)}."
+    return (
+        scene.pick(
+            f"It depends on what you'd like done to {scene.car}. Which one are you after?",
+            f"There are a few ways to do that for {scene.car}. Which one sounds right?",
+        )
+        if low.id != high.id
+        else f"{priced(low)}."
+    )
 
 
 def bargain(scene: Scene) -> Part:
@@ -122,7 +128,8 @@ def bargain(scene: Scene) -> Part:
     if len(services) == 1 and not scene.other_class:
         service = services[0]
         cheaper = [
-            o for o in scene.context.offers
+            o
+            for o in scene.context.offers
             if o.category == service.category and o.price.cents < service.price.cents
         ]
         more = f" {priced(service)} for {scene.car}."
@@ -133,11 +140,16 @@ def bargain(scene: Scene) -> Part:
     return head
 
 
+_PLACES = frozenset({Wish.HOURS, Wish.ADDRESS, Wish.PHONE, Wish.MINE, Wish.PAYMENT, Wish.WAIT})
+
+
 def services_list(scene: Scene) -> Part:
     """Show what the shop offers as a card; a service named in the question is answered itself."""
     if scene.wanted.chosen:
         service = scene.wanted.chosen[0]
         return f"Yes, we do that. {_one_price(scene, service)}"
+    if scene.wanted.empty and _elsewhere(scene):
+        return "I don't see that on our list of services, sorry."
     if scene.result("services") is None:
         shown = scene.wanted.options or _overview(scene)
         return Use("services", {"services": [s.code for s in shown]} | _vehicle_argument(scene))
@@ -153,6 +165,16 @@ _CATEGORY = {
 }  # fmt: skip
 
 
+def _elsewhere(scene: Scene) -> bool:
+    """Say whether the message asks for a kind of work the location does not offer."""
+    offered = {o.category for o in scene.context.offers}
+    words = lexicon(scene.context.language)
+    return any(
+        category not in offered and pattern.search(scene.text)
+        for category, pattern in words.categories.items()
+    )
+
+
 def _overview(scene: Scene) -> tuple[Service, ...]:
     shown: list[Service] = list(scene.asked_for[:1])
     for category in dict.fromkeys(o.category for o in scene.context.offers):
@@ -165,24 +187,27 @@ def describe(scene: Scene) -> Part:
     """Tell what a service is, in the words of the catalogue."""
     if Wish.COMPARE in scene.wishes:
         return compare(scene)
-    services = scene.wanted.chosen or scene.wanted.options or scene.topic
-    if not services:
-        return None
+    services = scene.wanted.chosen or scene.wanted.options
+    if not services and not scene.wishes & _PLACES:
+        services = scene.topic
     if len(services) > 1:
         return compare(scene)
-    service = services[0]
+    service = next(iter(services), None)
+    if service is None:
+        return None
     text = service.description.strip() or "I don't have more details on it here."
     return f"{service.name}: {text} It takes about {length(service.duration_minutes)}."
 
 
 def compare(scene: Scene) -> Part:
     """Put services side by side, each with its own description and price."""
-    services = scene.wanted.chosen if len(scene.wanted.chosen) > 1 else (
-        scene.wanted.options or scene.wanted.chosen or scene.choices
+    services = (
+        scene.wanted.chosen
+        if len(scene.wanted.chosen) > 1
+        else (scene.wanted.options or scene.wanted.chosen or scene.choices)
     )
     lines = [
-        f"{s.name}: {first_sentence(s.description)} {priced(s)}."
-        for s in services[:_MOST_DAYS]
+        f"{s.name}: {first_sentence(s.description)} {priced(s)}." for s in services[:_MOST_DAYS]
     ]
     return "\n".join(lines) if lines else None
 
@@ -194,20 +219,23 @@ def duration(scene: Scene) -> Part:
         shown = scene.choices[:_MOST_DAYS]
         if not shown:
             return None
-        return "It depends on the work: " + listed(
-            [f"{s.name} takes about {length(s.duration_minutes)}" for s in shown]
-        ) + "."
-    return listed(
-        [f"{s.name} takes about {length(s.duration_minutes)}" for s in services]
-    ) + "."
+        return (
+            "It depends on the work: "
+            + listed([f"{s.name} takes about {length(s.duration_minutes)}" for s in shown])
+            + "."
+        )
+    return listed([f"{s.name} takes about {length(s.duration_minutes)}" for s in services]) + "."
 
 
 def _holiday(scene: Scene) -> date | None:
     today = scene.context.today
     text = scene.text
     if "thanksgiving" in text:
-        named = [d for d, s in scene.context.opening.special.items()
-                 if "thanksgiving" in s.reason.lower() and d >= today]
+        named = [
+            d
+            for d, s in scene.context.opening.special.items()
+            if "thanksgiving" in s.reason.lower() and d >= today
+        ]
         return min(named) if named else None
     for name, (month, day) in _HOLIDAYS.items():
         if name in text:
@@ -258,13 +286,16 @@ def _next_open(scene: Scene, day: date) -> str:
 
 def _closures(scene: Scene) -> str:
     today = scene.context.today
-    coming = sorted((d, s) for d, s in scene.context.opening.special.items()
-                    if d >= today and s.opens is None)[:_MOST_DAYS]
+    coming = sorted(
+        (d, s) for d, s in scene.context.opening.special.items() if d >= today and s.opens is None
+    )[:_MOST_DAYS]
     if not coming:
         return week_hours(scene.context)
     days = [f"{named_day(scene.context, d)} ({s.reason})" for d, s in coming]
-    return f"The next days we're closed are {listed(days)}." if len(days) > 1 else (
-        f"The next day we're closed is {days[0]}."
+    return (
+        f"The next days we're closed are {listed(days)}."
+        if len(days) > 1
+        else (f"The next day we're closed is {days[0]}.")
     )
 
 
@@ -331,9 +362,8 @@ def photo(scene: Scene) -> Part:
     return _unsure(scene, "pictures")
 
 
-def language(scene: Scene) -> Part:
+def language(_: Scene) -> Part:
     """Say honestly which language is spoken here."""
-    _ = scene
     return (
         "I can only chat in English for now, I'm sorry."
         " Would you like me to get a person from the shop?"
@@ -343,30 +373,29 @@ def language(scene: Scene) -> Part:
 _HANDLERS: tuple[tuple[frozenset[Wish], Callable[[Scene], Part]], ...] = (
     (frozenset({Wish.LANGUAGE}), language),
     (frozenset({Wish.BARGAIN}), bargain),
+    (frozenset({Wish.MINE}), mine),
     (frozenset({Wish.COMPARE}), compare),
     (frozenset({Wish.PRICE, Wish.TOTAL}), price),
     (frozenset({Wish.DESCRIBE}), describe),
-    (frozenset({Wish.SERVICES}), services_list),
     (frozenset({Wish.DURATION}), duration),
+    (frozenset({Wish.HOURS}), hours),
+    (frozenset({Wish.ADDRESS}), address),
+    (frozenset({Wish.PHONE}), phone),
     (frozenset({Wish.WARRANTY}), warranty),
     (frozenset({Wish.LAW}), law),
     (frozenset({Wish.PAYMENT}), payment),
     (frozenset({Wish.WAIT}), wait),
     (frozenset({Wish.PHOTO}), photo),
-    (frozenset({Wish.HOURS}), hours),
-    (frozenset({Wish.ADDRESS}), address),
-    (frozenset({Wish.PHONE}), phone),
-    (frozenset({Wish.MINE}), mine),
+    (frozenset({Wish.SERVICES}), services_list),
 )
 
 # What belongs to a question already answered by another: one answer is enough.
 COVERED: dict[Wish, frozenset[Wish]] = {
     Wish.BARGAIN: frozenset({Wish.PRICE, Wish.TOTAL, Wish.LAW}),
-    Wish.COMPARE: frozenset({Wish.PRICE, Wish.DESCRIBE, Wish.SERVICES, Wish.TOTAL}),
+    Wish.COMPARE: frozenset({Wish.PRICE, Wish.DESCRIBE, Wish.SERVICES, Wish.TOTAL, Wish.LAW}),
     Wish.PRICE: frozenset({Wish.SERVICES, Wish.DESCRIBE, Wish.DURATION}),
     Wish.DESCRIBE: frozenset({Wish.SERVICES, Wish.DURATION}),
     Wish.WAIT: frozenset({Wish.DURATION}),
-    Wish.MINE: frozenset({Wish.HOURS}),
+    Wish.MINE: frozenset({Wish.HOURS, Wish.DESCRIBE, Wish.PRICE}),
+    Wish.HOURS: frozenset({Wish.SERVICES}),
 }
-
-__all__ = ["COVERED", "WEEKDAYS", "Say", "Step", "answers"]

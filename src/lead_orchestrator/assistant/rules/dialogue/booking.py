@@ -29,7 +29,11 @@ _TAKING = re.compile(
     r"\b(?:works?|please|good|great|perfect|fine|take|book|ok(?:ay)?|let'?s|yes|sounds|one|slot"
     r"|that|for|is|do|at|is)\b|^[\d:apm. ]+[.!]?$"
 )
-_OFFERS_TIMES = re.compile(r"\b(?:times?|day|when|book|come in|schedule)\b[^?]*\?\s*$")
+SHORT = 9
+_OFFERS_TIMES = re.compile(
+    r"\b(?:times?|day|when|book|come in|schedule)\b[^?]*\?\s*$"
+    r"|\b(?:say when you'd like to come in|tell me a day that suits you)\.$"
+)
 
 
 def pending(scene: Scene) -> Card | None:
@@ -100,12 +104,10 @@ def change(scene: Scene) -> Step:
         )
     what = "cancel" if Wish.CANCEL in scene.wishes else "change"
     return ask_person(
-        scene, reason=f"The customer wants to {what} the appointment.",
-        lead=f"I can see your appointment on {view.label}. So that nothing goes wrong with the"
-        f" change,",
-    ) if scene.result("hand_off") is None else Say(
-        f"I can see your appointment on {view.label}. I've asked a person at the shop to {what} it"
-        " with you here."
+        scene,
+        reason=f"The customer wants to {what} the appointment.",
+        say=f"I can see your appointment on {view.label}. I've asked a person at the shop to"
+        f" {what} it with you here.",
     )
 
 
@@ -115,13 +117,15 @@ def pick(scene: Scene) -> Step | None:
     if focus is None or focus.get("kind") != "slots":
         return None
     starts = scene.starts(focus)
-    if not starts or Wish.OTHER_TIMES in scene.wishes and not _labelled(scene, focus):
+    if not starts or (Wish.OTHER_TIMES in scene.wishes and not _labelled(scene, focus)):
         return None
     chosen = _labelled(scene, focus) or _chosen(scene, starts)
     if chosen is None:
         if confirms(scene.text) and scene.when is None:
-            return Say("Great! Which of those times would you like?") if len(starts) > 1 else hold(
-                scene, starts[0], services=scene.of_card(focus)
+            return (
+                Say("Great! Which of those times would you like?")
+                if len(starts) > 1
+                else hold(scene, starts[0], services=scene.of_card(focus))
             )
         return None
     return hold(scene, chosen, services=scene.of_card(focus) or scene.topic)
@@ -140,8 +144,7 @@ def _chosen(scene: Scene, starts: list[datetime]) -> datetime | None:
         return starts[place]
     when = scene.when
     if when is None or (not when.days and when.at is None and when.part is None):
-        clock = find_clock(scene.text, bare=True)
-        when = When(at=clock.at, part=clock.part) if clock.at else when
+        when = bare_time(scene) or when
     if when is not None and (when.days or when.at or when.part or when.after or when.before):
         fitting = [s for s in starts if when.fits(s)]
         if not fitting and when.at and when.at.hour < 12:  # noqa: PLR2004 - `8` may be tonight
@@ -166,8 +169,11 @@ def hold(scene: Scene, starts_at: datetime, *, services: tuple[Service, ...]) ->
         )
     if result.error is None:
         body = result.body
-        takes = f", about {length(int(body['duration_minutes']))}" if body.get(
-            "duration_minutes") else ""
+        takes = (
+            f", about {length(int(body['duration_minutes']))}"
+            if body.get("duration_minutes")
+            else ""
+        )
         return Say(
             scene.pick("Good choice.", "Perfect.", "Sure.")
             + f" {body['services_text']} on {body['label']}, {body['price_text']}{takes}."
@@ -187,11 +193,10 @@ def look(scene: Scene) -> Step:
         return _has_appointment(scene)
     if scene.other_class and scene.context.car is not None:
         return ask_person(
-            scene, reason="The customer wants to book for another vehicle.",
-            lead=f"Your request is for your {scene.context.car.label}, so for another vehicle",
-        ) if scene.result("hand_off") is None else Say(
-            "Your request with us is for another vehicle, so I've asked a person at the shop to set"
-            " this one up with you here."
+            scene,
+            reason="The customer wants to book for another vehicle.",
+            say="Your request with us is for another vehicle, so I've asked a person at the shop"
+            " to set this one up with you here.",
         )
     services = scene.topic
     if not services:
@@ -205,15 +210,26 @@ def look(scene: Scene) -> Step:
 def _which_service(scene: Scene) -> Step:
     if scene.result("services") is None:
         return Use("services", {"services": [s.code for s in scene.choices]})
-    return Say(scene.pick(
-        f"Happy to! Which service would you like for {scene.car}?",
-        f"Sure, let's find a time. Which service is it for {scene.car}?",
-    ))
+    return Say(
+        scene.pick(
+            f"Happy to! Which service would you like for {scene.car}?",
+            f"Sure, let's find a time. Which service is it for {scene.car}?",
+        )
+    )
+
+
+def bare_time(scene: Scene) -> When | None:
+    """Return the time in `2 works` or `can you do 3?`, said while times are on the table."""
+    focus = scene.focus
+    if focus is None or focus.get("kind") == "services" or len(scene.text.split()) > SHORT:
+        return None
+    clock = find_clock(scene.text, bare=True)
+    return None if clock.at is None else When(at=clock.at)
 
 
 def wish_of(scene: Scene) -> When:
     """Return when the customer wants to come, with the days they named before if only a time."""
-    when = scene.when or When()
+    when = scene.when or bare_time(scene) or When()
     if when.days or when.earliest:
         return when
     if when != When() or Wish.OTHER_TIMES in scene.wishes:
@@ -237,7 +253,7 @@ def _wish(scene: Scene, services: tuple[Service, ...]) -> dict[str, Json]:
         arguments["after"] = after.isoformat("minutes")
     if before and not when.at:
         arguments["before"] = before.isoformat("minutes")
-    if Wish.OTHER_TIMES in scene.wishes and scene.when is None:
+    if Wish.OTHER_TIMES in scene.wishes and when.at is None and scene.when is None:
         arguments["new_only"] = True
     return arguments
 
@@ -250,8 +266,10 @@ def _offer(scene: Scene, found: Result, services: tuple[Service, ...]) -> Step:
     names = listed([s.name for s in services])
     if not slots:
         return ask_person(
-            scene, reason="No free time was found for the customer.",
-            lead="I don't have any times for that online right now.",
+            scene,
+            reason="No free time was found for the customer.",
+            say="I don't have any times for that online right now, so I've asked a person at the"
+            " shop to answer you here.",
         )
     if found.body["exact"]:
         starts = datetime.fromisoformat(str(slots[0]["starts_at"]))
@@ -259,12 +277,21 @@ def _offer(scene: Scene, found: Result, services: tuple[Service, ...]) -> Step:
             return hold(scene, starts, services=services)
         if len(slots) == 1:
             return Say(f"I have one time for {names}: {slots[0]['label']}. Does that work for you?")
-        return Say(scene.pick(
-            f"Here's what I have for {names}. Which one works for you?",
-            f"These times are free for {names}. Which would you like?",
-        ))
-    return Say(f"{_why_not(scene, when, found)} Here are the closest times I have for {names}."
-               " Would one of these work?")
+        if when.ambiguous:
+            return Say(
+                f"To be sure we mean the same day, here are the times on both for {names}."
+                " Which would you like?"
+            )
+        return Say(
+            scene.pick(
+                f"Here's what I have for {names}. Which one works for you?",
+                f"I have these times for {names}. Which would you like?",
+            )
+        )
+    return Say(
+        f"{_why_not(scene, when, found)} Here are the closest times I have for {names}."
+        " Would one of these work?"
+    )
 
 
 def _why_not(scene: Scene, when: When, found: Result) -> str:

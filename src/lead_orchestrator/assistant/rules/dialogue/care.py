@@ -12,6 +12,8 @@ from lead_orchestrator.assistant.rules.dialogue.words import phone_text
 from lead_orchestrator.assistant.rules.understanding.intents import Wish, confirms
 from lead_orchestrator.messaging.rules.consent import recognise
 
+_SOMEONE = re.compile(r"\+?\d{6,}|\bto my\b|\bmy (?:wife|husband|friend|mom|dad|boss)")
+_COURT_STREET = re.compile(r"\bcourt (?:street|st|road|ave)")
 _SELF_HARM = re.compile(r"suicid|myself|end my life|want to die")
 
 
@@ -22,32 +24,49 @@ def urgent(scene: Scene) -> Step | None:
         return _emergency(scene)
     if _wants_stop(scene):
         return _stop(scene)
-    if Wish.LEGAL_THREAT in said and not re.search(r"\bcourt (?:street|st|road|ave)", scene.text):
-        return _hand_off(scene, reason="The customer speaks of legal steps.", sorry=True)
-    if Wish.OTHERS in said:
+    if Wish.OTHERS in said or Wish.TEXT_SOMEONE in said:
+        return _private(scene)
+    return _upset(scene) or _human(scene)
+
+
+def _private(scene: Scene) -> Step | None:
+    """Nothing about other people, and nothing to other people."""
+    if Wish.OTHERS in scene.wishes:
         return Say(
             "I can only talk about your own request, so I can't share anything about other"
-            " customers. Is there something I can help you with for " + scene.car + "?"
+            f" customers. Is there something I can help you with for {scene.car}?"
         )
-    if Wish.TEXT_SOMEONE in said and re.search(r"\+?\d{6,}|\bto my\b|\bmy (?:wife|husband|friend"
-                                               r"|mom|dad|boss)", scene.text):
+    if _SOMEONE.search(scene.text):
         return Say(
             "I can't write to anybody else from here, sorry. You can share what you like from"
             " your own phone. Is there anything else you'd like to know?"
         )
+    return None
+
+
+def _upset(scene: Scene) -> Step | None:
+    said = scene.wishes
+    if Wish.LEGAL_THREAT in said and not _COURT_STREET.search(scene.text):
+        return _hand_off(scene, reason="The customer speaks of legal steps.", sorry=True)
     if Wish.COMPLAINT in said:
         return _hand_off(scene, reason="The customer is unhappy.", sorry=True)
-    if Wish.BOT in said and not _asks_for_person(scene):
+    return None
+
+
+def _human(scene: Scene) -> Step | None:
+    if Wish.BOT in scene.wishes and not _asks_for_person(scene):
         return _who(scene)
-    if Wish.PERSON in said or _agreed_to_person(scene):
+    if Wish.PERSON in scene.wishes or _agreed_to_person(scene):
         return _hand_off(scene, reason="The customer asked for a person.", sorry=False)
     return None
 
 
 def _asks_for_person(scene: Scene) -> bool:
-    return Wish.PERSON in scene.wishes and re.search(
-        r"\b(?:talk|speak|connect|transfer|want|need|get)\b", scene.text
-    ) is not None and re.search(r"\bare you\b|\bis this\b|\bam i\b", scene.text) is None
+    return (
+        Wish.PERSON in scene.wishes
+        and re.search(r"\b(?:talk|speak|connect|transfer|want|need|get)\b", scene.text) is not None
+        and re.search(r"\bare you\b|\bis this\b|\bam i\b", scene.text) is None
+    )
 
 
 def _wants_stop(scene: Scene) -> bool:
@@ -89,7 +108,8 @@ def _hand_off(scene: Scene, *, reason: str, sorry: bool) -> Step:
     if sorry:
         return Say(
             scene.pick("I'm sorry about that.", "I'm sorry to hear that.")
-            + " I've asked a person at the shop to look at this and answer you here." + call
+            + " I've asked a person at the shop to look at this and answer you here."
+            + call
         )
     return Say(
         scene.pick(
@@ -100,11 +120,9 @@ def _hand_off(scene: Scene, *, reason: str, sorry: bool) -> Step:
     )
 
 
-def ask_person(scene: Scene, *, reason: str, lead: str) -> Step:
-    """Ask for a person at once and say why; `lead` opens the answer."""
-    if scene.result("hand_off") is None:
-        return Use("hand_off", {"reason": reason})
-    return Say(f"{lead} I've asked a person at the shop to answer you here.")
+def ask_person(scene: Scene, *, reason: str, say: str) -> Step:
+    """Ask for a person at once, then `say` so."""
+    return Use("hand_off", {"reason": reason}) if scene.result("hand_off") is None else Say(say)
 
 
 def _who(scene: Scene) -> Step:
@@ -118,6 +136,7 @@ def _who(scene: Scene) -> Step:
 
 def _agreed_to_person(scene: Scene) -> bool:
     """Say whether the customer took up our offer of a person."""
-    return confirms(scene.text) and re.search(
-        r"\b(?:a person|somebody|someone)\b[^?]*\?\s*$", scene.last_said
-    ) is not None
+    return (
+        confirms(scene.text)
+        and re.search(r"\b(?:a person|somebody|someone)\b[^?]*\?\s*$", scene.last_said) is not None
+    )

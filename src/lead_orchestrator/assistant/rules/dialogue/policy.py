@@ -6,9 +6,10 @@ Pure and deterministic: the same conversation gives the same step.
 from __future__ import annotations
 
 import re
+from datetime import datetime
 
 from lead_orchestrator.assistant.rules.dialogue import booking
-from lead_orchestrator.assistant.rules.dialogue.answers import answers
+from lead_orchestrator.assistant.rules.dialogue.answers import answers, price
 from lead_orchestrator.assistant.rules.dialogue.care import urgent
 from lead_orchestrator.assistant.rules.dialogue.scene import Say, Scene, Step, Use
 from lead_orchestrator.assistant.rules.understanding.intents import Wish, confirms
@@ -22,6 +23,7 @@ _QUESTIONS = frozenset(
     }
 )  # fmt: skip
 _WEAK = frozenset({Wish.SERVICES, Wish.TOTAL, Wish.WARRANTY, Wish.HOURS, Wish.PAYMENT})
+_WHAT_CAN_YOU_DO = re.compile(r"(?:hi|hello|hey|so|ok)?[ ,]*what (?:can|do) (?:you|u) do[ ?!.]*")
 _ENDS_ASKING = re.compile(r"\?\s*$")
 SAFE = (
     "I want to be sure you get the right answer, so I've asked a person at the shop to help you"
@@ -34,13 +36,12 @@ def next_step(scene: Scene) -> Step:
     first = urgent(scene)
     if first is not None:
         return first
+    if _WHAT_CAN_YOU_DO.fullmatch(scene.text):
+        return Say(_abilities(scene) + " What would you like to start with?")
     if booking.said_yes(scene):
         return booking.book(scene)
-    if Wish.CANCEL in scene.wishes or (
-        Wish.MOVE in scene.wishes and scene.context.appointment is not None
-    ):
-        if not (booking.pending(scene) and scene.context.appointment is None):
-            return booking.change(scene)
+    if _wants_change(scene):
+        return booking.change(scene)
     picked = booking.pick(scene)
     if picked is not None and not _asks_something_else(scene):
         return picked
@@ -49,6 +50,20 @@ def next_step(scene: Scene) -> Step:
     if _wants_times(scene):
         return booking.look(scene)
     return _small_talk(scene)
+
+
+def _wants_change(scene: Scene) -> bool:
+    """Say whether an appointment is to be changed; `cancel` to a time on the table is a no."""
+    if scene.context.appointment is not None:
+        return bool(scene.wishes & {Wish.CANCEL, Wish.MOVE})
+    return Wish.CANCEL in scene.wishes and booking.pending(scene) is None
+
+
+def retreat(scene: Scene) -> Step:
+    """Return the step after a sentence of ours was stopped: a person takes it from here."""
+    if scene.result("hand_off") is None:
+        return Use("hand_off", {"reason": "An answer of the assistant was stopped by a guard."})
+    return Say(SAFE)
 
 
 def _asks(scene: Scene) -> bool:
@@ -64,23 +79,27 @@ def _wants_times(scene: Scene) -> bool:
         return True
     if scene.when is not None and not _greets_only(scene):
         return True
+    if booking.bare_time(scene) is not None:
+        return True
     if booking.pending(scene) is not None and Wish.NO in scene.wishes:
         return False
     return confirms(scene.text) and booking.offered_times(scene)
 
 
 def _greets_only(scene: Scene) -> bool:
-    return Wish.GREETING in scene.wishes and re.fullmatch(
-        r"(?:hi|hello|hey)?[ ,]*good (?:morning|afternoon|evening)[\w ,.!]{0,20}", scene.text
-    ) is not None
+    return (
+        Wish.GREETING in scene.wishes
+        and re.fullmatch(
+            r"(?:hi|hello|hey)?[ ,]*good (?:morning|afternoon|evening)[\w ,.!]{0,20}", scene.text
+        )
+        is not None
+    )
 
 
 def _answer(scene: Scene) -> Step:
     """Answer the questions, then lead on with one question of ours, or with times."""
     strong = scene.wishes & (_QUESTIONS - _WEAK)
-    wants_times = bool(scene.wishes & _BOOKING) or (
-        scene.when is not None and Wish.HOURS not in scene.wishes and Wish.MINE not in scene.wishes
-    )
+    wants_times = _wants_times_too(scene)
     if not strong and wants_times and not _is_real_question(scene):
         return booking.look(scene)
     said = answers(scene)
@@ -97,11 +116,21 @@ def _answer(scene: Scene) -> Step:
     return Say(f"{text} {_leading_on(scene)}".strip())
 
 
+def _wants_times_too(scene: Scene) -> bool:
+    """Say whether a message with a question also asks for times."""
+    said = scene.wishes
+    if Wish.MINE in said:
+        return False
+    if Wish.HOURS in said:  # `when are you open` asks for hours
+        return Wish.BOOK in said
+    return bool(said & _BOOKING) or scene.when is not None
+
+
 def _is_real_question(scene: Scene) -> bool:
     weak = scene.wishes & _WEAK
     if Wish.HOURS in weak or Wish.WARRANTY in weak or Wish.PAYMENT in weak:
         return True
-    return bool(weak) and scene.when is None and Wish.TIMES not in scene.wishes
+    return bool(weak) and scene.when is None and not scene.wishes & {Wish.TIMES, Wish.OTHER_TIMES}
 
 
 def _goes_with_times(scene: Scene) -> bool:
@@ -112,44 +141,51 @@ def _leading_on(scene: Scene) -> str:
     if scene.context.appointment is not None:
         return "Is there anything else you'd like to know?"
     if booking.pending(scene) is not None:
-        return "Shall I book the time I'm holding for you?" if _still_held(scene) else (
-            booking.coming_days(scene)
+        return (
+            "Shall I book the time I'm holding for you?"
+            if _still_held(scene)
+            else (booking.coming_days(scene))
         )
     if scene.result("services") is not None:
         return "Which one are you interested in?"
+    if booking.offered_times(scene):  # asked a moment ago: nobody likes to be asked twice
+        return scene.pick(
+            "Just say when you'd like to come in.",
+            "Whenever you're ready, tell me a day that suits you.",
+        )
     return booking.coming_days(scene)
 
 
 def _still_held(scene: Scene) -> bool:
-    from datetime import datetime  # noqa: PLC0415 - only here
-
     card = booking.pending(scene)
-    return card is not None and datetime.fromisoformat(
-        str(card["expires_at"])) > scene.context.now
+    return card is not None and datetime.fromisoformat(str(card["expires_at"])) > scene.context.now
 
 
 def _small_talk(scene: Scene) -> Step:
     said = scene.wishes
-    if booking.pending(scene) is not None and Wish.NO in said:
+    if booking.pending(scene) is not None and said & {Wish.NO, Wish.CANCEL}:
         return _no_to_time(scene)
-    if Wish.THANKS in said or Wish.DONE in said or Wish.BYE in said:
+    if said & {Wish.THANKS, Wish.DONE, Wish.BYE}:
         return Say(_farewell(scene))
-    if scene.wanted.chosen or scene.wanted.options:
+    if not scene.wanted.empty or scene.vehicle is not None:
         return _about_service(scene)
-    if scene.vehicle is not None:
-        return _about_vehicle(scene)
+    return _pleasantry(scene) or (booking.look(scene) if confirms(scene.text) else _lost(scene))
+
+
+def _pleasantry(scene: Scene) -> Step | None:
+    said = scene.wishes
     if Wish.NO in said and len(scene.text.split()) <= 6:  # noqa: PLR2004 - a short no
-        return Say(scene.pick(
-            "No problem. I'm here if anything comes up.",
-            "That's fine. Just write here whenever you like.",
-        ))
+        return Say(
+            scene.pick(
+                "No problem. I'm here if anything comes up.",
+                "That's fine. Just write here whenever you like.",
+            )
+        )
     if Wish.GREETING in said:
         return Say(_greeting(scene))
     if Wish.WHAT_CAN_YOU_DO in said:
         return Say(_abilities(scene) + " What would you like to start with?")
-    if confirms(scene.text):
-        return booking.look(scene)
-    return _lost(scene)
+    return None
 
 
 def _no_to_time(scene: Scene) -> Step:
@@ -175,7 +211,9 @@ def _greeting(scene: Scene) -> str:
     name = f" {scene.name}" if scene.name else ""
     shop = scene.context.location.name
     if scene.context.appointment is not None:
-        return f"Hi{name}! You're booked for {scene.context.appointment.label}. What can I do for you?"
+        return (
+            f"Hi{name}! You're booked for {scene.context.appointment.label}. What can I do for you?"
+        )
     asked = scene.asked_for
     if asked:
         return (
@@ -191,17 +229,11 @@ def _greeting(scene: Scene) -> str:
 
 def _about_service(scene: Scene) -> Step:
     """A service named with no question: its price, then a time."""
-    from lead_orchestrator.assistant.rules.dialogue.answers import price  # noqa: PLC0415 - only here
-
     part = price(scene)
     if isinstance(part, Use):
         return part
     text = part or ""
     return Say(text if _ENDS_ASKING.search(text) else f"{text} {_leading_on(scene)}".strip())
-
-
-def _about_vehicle(scene: Scene) -> Step:
-    return _about_service(scene)
 
 
 def _abilities(scene: Scene) -> str:
@@ -222,10 +254,10 @@ def _lost(scene: Scene) -> Step:
         )
     if scene.text.endswith("?"):
         return Say(
-            "I'm not sure I can answer that one. " + _abilities(scene)
+            "I'm not sure I can answer that one. "
+            + _abilities(scene)
             + " Or would you like me to get a person from the shop?"
         )
     return Say(
-        "Sorry, I didn't quite get that. " + _abilities(scene)
-        + " What would you like to know?"
+        "Sorry, I didn't quite get that. " + _abilities(scene) + " What would you like to know?"
     )

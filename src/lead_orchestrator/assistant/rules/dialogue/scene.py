@@ -35,7 +35,7 @@ from lead_orchestrator.assistant.rules.understanding.spelling import corrected
 from lead_orchestrator.assistant.rules.understanding.vehicles import Named, find_vehicle
 from lead_orchestrator.catalogue.rules.pricing import Service
 
-_NAME = re.compile(r"[^\W\d_][^\W\d_'’ -]{0,18}[^\W\d_]?")
+_NAME = re.compile(r"[^\W\d_][^\W\d_'\u2019 -]{0,18}[^\W\d_]?")
 _LABEL = re.compile(r"[\w][\w .'-]{0,40}")
 REMEMBERED = 12
 
@@ -146,9 +146,11 @@ class Scene:
         if car is None:
             return False
         said = plain(f"{named.make} {named.model}").strip()
-        return plain(named.model or named.make) in plain(car.label) or said == plain(
-            f"{car.make} {car.model}"
-        ) or (not named.make and named.vehicle_class == car.vehicle_class)
+        return (
+            plain(named.model or named.make) in plain(car.label)
+            or said == plain(f"{car.make} {car.model}")
+            or (not named.make and named.vehicle_class == car.vehicle_class)
+        )
 
     @cached_property
     def other_class(self) -> bool:
@@ -217,7 +219,8 @@ class Scene:
         if focus is None or focus.get("kind") != "services":
             return ()
         shown = [
-            s for c in cast("list[dict[str, Json]]", focus.get("services") or [])
+            s
+            for c in cast("list[dict[str, Json]]", focus.get("services") or [])
             if (s := self.context.offer_of_id(c.get("id"))) is not None
         ]
         place = ordinal(self.text, len(shown))
@@ -280,8 +283,9 @@ def ordinal(text: str, count: int) -> int | None:
         number = place + 1
         suffix = {1: "st", 2: "nd", 3: "rd"}.get(number, "th")
         if re.search(
-            rf"\b(?:the )?(?:{word}|{number}{suffix})(?: (?:one|option|slot|time|choice|works|please"
-            rf"|is|sounds)\b|[.! ]*$)|(?:option|number|choice|#) ?{number}\b|^{number}[.!)]*$",
+            rf"\b(?:the )?(?:{word}|{number}{suffix})(?: (?:one|option|slot|time|choice|works"
+            rf"|please|is|sounds)\b|[.! ]*$)|(?:option|number|choice|#) ?{number}\b"
+            rf"|^{number}[.!)]*$",
             text,
         ):
             return place

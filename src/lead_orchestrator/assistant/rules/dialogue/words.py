@@ -68,13 +68,14 @@ def week_hours(context: TurnContext) -> str:
     for first, last, spans in groups:
         days = WEEKDAYS[first] if first == last else f"{WEEKDAYS[first]} to {WEEKDAYS[last]}"
         if spans:
-            said.append(f"{days} from " + listed([f"{wall_text(o)} to {wall_text(c)}"
-                                                  for o, c in spans]))
+            said.append(
+                f"{days} from " + listed([f"{wall_text(o)} to {wall_text(c)}" for o, c in spans])
+            )
         else:
             closed.append(days)
     text = f"We're open {listed(said)}." if said else ""
     if closed:
-        text += f" We're closed {listed([f'{d}s' if ' ' not in d else d for d in closed])}."
+        text += f" We're closed on {listed([f'{d}s' if ' ' not in d else d for d in closed])}."
     return text.strip()
 
 

@@ -36,13 +36,18 @@ _PRICE_TALK = re.compile(
 )
 _LENGTH = re.compile(
     r"(?:(?P<a>\d+(?:\.\d+)?|an?|one|two|three|four|five|six|seven|eight|half an|a couple(?: of)?)"
-    r"(?P<half> and a half)?(?:\s?(?:-|–|to|or)\s?(?P<b>\d+(?:\.\d+)?|two|three|four|five|six))?)[\s-]?"
+    r"(?P<half> and a half)?"
+    r"(?:\s?(?:-|\u2013|to|or)\s?(?P<b>\d+(?:\.\d+)?|two|three|four|five|six))?)[\s-]?"
     r"(?P<unit>minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?)\b"
     r"(?:\s(?:and\s)?(?P<c>\d+)\s?(?:minutes?|mins?))?",
     re.IGNORECASE,
 )
-_FREE = re.compile(r"(?<!feel )\bfree\b(?!\s+(?:times?|slots?|spots?|days?|bays?)\b)", re.IGNORECASE)
-_NOT_FREE = re.compile(r"\b(?:not|isn't|aren't|can't|don't|no)\b(?:\W+\w+){0,4}\W+free\b", re.IGNORECASE)
+_FREE = re.compile(
+    r"(?<!feel )\bfree\b(?!\s+(?:times?|slots?|spots?|days?|bays?)\b)", re.IGNORECASE
+)
+_NOT_FREE = re.compile(
+    r"\b(?:not|isn't|aren't|can't|don't|no)\b(?:\W+\w+){0,4}\W+free\b", re.IGNORECASE
+)
 _SMALL = 12
 _WORDS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6,
           "seven": 7, "eight": 8, "a couple": 2, "a couple of": 2}  # fmt: skip
@@ -68,8 +73,16 @@ PASSED = Passed()
 def check(sentence: str, grounds: Grounds) -> Passed | Refused:
     """Judge one sentence. Pure: the same sentence and grounds give the same answer."""
     text = _straight(sentence)
-    for rule in (check_contacts, check_promises, _check_free, check_deeds, _check_amounts, check_times,
-                 _check_lengths, _check_figures):
+    for rule in (
+        check_contacts,
+        check_promises,
+        _check_free,
+        check_deeds,
+        _check_amounts,
+        check_times,
+        _check_lengths,
+        _check_figures,
+    ):
         found = rule(text, grounds)
         if found is not None:
             return Refused(*found)
@@ -88,8 +101,9 @@ def _straight(sentence: str) -> str:
 
 def _named(sentence: str, grounds: Grounds) -> tuple[Service, ...]:
     offers = grounds.context.offers
-    wanted = find_services(plain(re.sub(r"\$[\d,.]+", " ", sentence)), offers,
-                           language=grounds.context.language)
+    wanted = find_services(
+        plain(re.sub(r"\$[\d,.]+", " ", sentence)), offers, language=grounds.context.language
+    )
     return wanted.chosen or wanted.options
 
 
@@ -123,8 +137,9 @@ def _check_amounts(sentence: str, grounds: Grounds) -> tuple[str, str] | None:
     priced = _PRICE_TALK.search(sentence) is not None
     if priced:
         taken = [(m.start, m.end) for m in money]
-        money += [w for w in worded_numbers(sentence)
-                  if not any(a <= w.start < b for a, b in taken)]
+        money += [
+            w for w in worded_numbers(sentence) if not any(a <= w.start < b for a, b in taken)
+        ]
     if not money:
         return None
     named = _named(sentence, grounds)
@@ -189,8 +204,11 @@ def _check_figures(sentence: str, grounds: Grounds) -> tuple[str, str] | None:
         if any(a <= said.start < b for a, b in spans) or _in_rows(said, grounds):
             continue
         whole = said.text.replace(",", "")
-        if whole.isdigit() and int(whole) <= _SMALL and (not priced or _is_list_mark(sentence,
-                                                                                    said)):
+        if (
+            whole.isdigit()
+            and int(whole) <= _SMALL
+            and (not priced or _is_list_mark(sentence, said))
+        ):
             continue
         if whole in {"911", "988"} and is_emergency_number(sentence):
             continue

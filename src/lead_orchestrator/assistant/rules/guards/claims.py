@@ -11,16 +11,19 @@ import re
 from lead_orchestrator.assistant.rules.guards.grounds import Grounds
 
 _DENIES = re.compile(
-    r"\b(?:can't|cannot|can not|can’t|won't|not able|unable|don't|do not|does not|doesn't|no|not"
-    r"|never|isn't|aren't|haven't|hasn't|only (?:the )?(?:team|shop|manager)|up to the (?:team|shop))\b",
+    r"\b(?:can't|cannot|can not|can\u2019t|won't|not able|unable|don't|do not|does not|doesn't|no|not"
+    r"|never|isn't|aren't|haven't|hasn't|only (?:the )?(?:team|shop|manager)"
+    r"|up to the (?:team|shop))\b",
     re.IGNORECASE,
 )
 _DISCOUNT = re.compile(
     r"\d+\s?(?:%|percent)\s?(?:off|discount|less|cheaper|savings?|de descuento|de rabais)"
-    r"|\b(?:discount\w*|coupons?|promo(?:s|tion\w*)?\b|special (?:price|offer|deal)s?|price[- ]match\w*"
+    r"|\b(?:discount\w*|coupons?|promo(?:s|tion\w*)?\b|special (?:price|offer|deal)s?"
+    r"|price[- ]match\w*"
     r"|half[- ](?:price|off)|half (?:of )?the price|(?:dollars?|bucks?|percent|%|\$\d[\d,.]*) off"
     r"|knock \w+ ?\w* off|take \w+ off|save (?:you )?(?:\$|\d|some|money|big)|sav(?:e|ing)s? of"
-    r"|(?:good|great|best|special|sweet|better) deal|on the house|complimentary|no (?:extra )?charge"
+    r"|(?:good|great|best|special|sweet|better) deal|on the house|complimentary"
+    r"|no (?:extra )?charge"
     r"|no cost|free of charge|for free|waiv(?:e|ed|ing)|throw (?:in|it in)|included (?:at|for) no"
     r"|lower(?:ed)? (?:the )?price|best price|lowest price|beat any|bogo|two for one|buy one"
     r"|rebate|cash ?back|gratis|descuento|gratuit\w*|remise|rabais|mitad de precio|moitié prix)\b",
@@ -100,10 +103,13 @@ _LINK = re.compile(
     re.IGNORECASE,
 )
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)*", re.IGNORECASE)
-_PHONE = re.compile(r"(?<![\d$.,-])\+?\d?[\s.-]?\(?\d{3}\)?[\s.-]?\d{3}[\s.-]?\d{4}(?!\d)"
-                    r"|(?<![\d$.,-])\d{3}[-.]\d{4}(?!\d)")
-_EMERGENCY_NUMBER = re.compile(r"\bcall(?:ing)? (?:911|988)\b|\b(?:911|988) (?:now|right)\b",
-                               re.IGNORECASE)
+_PHONE = re.compile(
+    r"(?<![\d$.,-])\+?\d?[\s.-]?\(?\d{3}\)?[\s.-]?\d{3}[\s.-]?\d{4}(?!\d)"
+    r"|(?<![\d$.,-])\d{3}[-.]\d{4}(?!\d)"
+)
+_EMERGENCY_NUMBER = re.compile(
+    r"\bcall(?:ing)? (?:911|988)\b|\b(?:911|988) (?:now|right)\b", re.IGNORECASE
+)
 
 
 def digits(text: str) -> str:
@@ -182,8 +188,14 @@ def check_deeds(sentence: str, grounds: Grounds) -> tuple[str, str] | None:
 
 
 def _conditional(sentence: str) -> bool:
-    return re.search(r"\b(?:if|can|could|would|want|like|once|shall|let me know)\b|n't\b", sentence,
-                     re.IGNORECASE) is not None
+    return (
+        re.search(
+            r"\b(?:if|can|could|would|want|like|once|shall|let me know)\b|n't\b",
+            sentence,
+            re.IGNORECASE,
+        )
+        is not None
+    )
 
 
 def is_emergency_number(sentence: str) -> bool:

@@ -103,10 +103,14 @@ def of_card(card: Card) -> Sayable:
     if kind == "services":
         services = _objects(card.get("services"))
         return Sayable(
-            amounts=tuple(a for s in services for a in _priced(s.get("price_text"),
-                                                               [str(s.get("name"))])),
-            minutes=tuple(int(s["duration_minutes"]) for s in services
-                          if isinstance(s.get("duration_minutes"), int)),
+            amounts=tuple(
+                a for s in services for a in _priced(s.get("price_text"), [str(s.get("name"))])
+            ),
+            minutes=tuple(
+                int(s["duration_minutes"])
+                for s in services
+                if isinstance(s.get("duration_minutes"), int)
+            ),
         )
     if kind == "slots":
         found = [_instant(s.get("starts_at")) for s in _objects(card.get("slots"))]
@@ -169,7 +173,8 @@ def gather(
         instants=local,
         booked=tuple(i.astimezone(zone) for i in booked),
         days=frozenset(
-            {d for s in every for d in s.days} | {i.date() for i in local}
+            {d for s in every for d in s.days}
+            | {i.date() for i in local}
             | set(context.opening.special)
         ),
         minutes=frozenset(minutes | {context.location.booking.hold_minutes}),

@@ -109,8 +109,10 @@ def amounts(sentence: str) -> list[Spoken]:
             value = words_value(match["d"])
             cents = None if value is None else value * 100
         found.append(Spoken(match.group(), match.start(), match.end(), cents))
-    for match in _CENT_WORDS.finditer(sentence):
-        found.append(Spoken(match.group(), match.start(), match.end(), None))
+    found.extend(
+        Spoken(match.group(), match.start(), match.end(), None)
+        for match in _CENT_WORDS.finditer(sentence)
+    )
     return found
 
 

@@ -18,9 +18,7 @@ _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
 )
-_WEEKDAY = (
-    r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?s?\b\.?"
-)
+_WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?s?\b\.?"
 _DAY = re.compile(
     rf"\b(?:(?P<wd>{_WEEKDAY}),?\s+(?:the\s+)?)?(?:(?P<month>{_MONTH})\s+(?:the\s+)?"
     r"(?P<number>\d{1,2})(?:st|nd|rd|th)?\b|(?P<number2>\d{1,2})(?:st|nd|rd|th)?\s+(?:of\s+)?"
@@ -42,13 +40,14 @@ _TIME = re.compile(
     re.IGNORECASE,
 )
 _BARE = re.compile(
-    r"\b(?:at|by|until|till|before|after|from|around|for|to|and|or|-|–)\s+(?P<h>1[0-2]|[1-9])"
+    r"\b(?:at|by|until|till|before|after|from|around|for|to|and|or|-|\u2013)\s+(?P<h>1[0-2]|[1-9])"
     r"(?=\s*(?:[.,!?;]|$|\b(?:on|today|tomorrow|tonight|and|or|to|in the|if|works?|is|mon|tue|wed"
     r"|thu|fri|sat|sun)))",
     re.IGNORECASE,
 )
 _WORDED = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
            "twelve")  # fmt: skip
+A_YEAR = 366
 _ECHO_MAY = re.compile(
     r"\?|\b(?:no|not|nothing|none|don't|doesn't|isn't|aren't|can't|cannot|couldn't|unfortunately"
     r"|sorry|instead|closest|nearest|close to|around|taken|gone|full|outside|closed|before|after"
@@ -61,8 +60,11 @@ _OPENING = re.compile(
     re.IGNORECASE,
 )
 _CLOSED = re.compile(r"\bclosed\b", re.IGNORECASE)
-_OPEN = re.compile(r"\b(?:we're|we are|are|is|it's|shop's|they're|will be) open\b|\bopen "
-                   r"(?:from|until|till|on|today|tomorrow)\b", re.IGNORECASE)
+_OPEN = re.compile(
+    r"\b(?:we're|we are|are|is|it's|shop's|they're|will be) open\b|\bopen "
+    r"(?:again|from|until|till|on|today|tomorrow)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +103,16 @@ def days_said(sentence: str, grounds: Grounds) -> list[DaySaid]:
         day: date | None = None
         numbered = True
         if match["month"] or match["month2"]:
-            day = _numbered(match["month"] or match["month2"], match["number"] or match["number2"],
-                            match["year"], grounds)
+            day = _numbered(
+                match["month"] or match["month2"],
+                match["number"] or match["number2"],
+                match["year"],
+                grounds,
+            )
         elif match["m"]:
-            day = month_day(today, int(match["m"]), int(match["d"]),
-                            int(match["y"]) if match["y"] else None)
+            day = month_day(
+                today, int(match["m"]), int(match["d"]), int(match["y"]) if match["y"] else None
+            )
         elif match["iso"]:
             try:
                 day = date.fromisoformat(match["iso"])
@@ -117,9 +124,7 @@ def days_said(sentence: str, grounds: Grounds) -> list[DaySaid]:
             day = today + timedelta(days=match["near"].lower() == "tomorrow")
         else:
             numbered = False
-        wrong = numbered and (
-            day is None or (weekday is not None and day.weekday() != weekday)
-        )
+        wrong = numbered and (day is None or (weekday is not None and day.weekday() != weekday))
         found.append(DaySaid(start, end, day, weekday if day is None else day.weekday(), wrong))
     return found
 
@@ -161,8 +166,9 @@ def times_said(sentence: str, days: list[DaySaid]) -> list[TimeSaid]:
         half = match["half"] or match["half2"] or match["half4"]
         if half is None and match["h"] and sentence[match.start("h") + len(said)] == ".":
             continue  # 10.50 without am or pm is a number
-        found.append(TimeSaid(start, end, match.group(),
-                              _readings(hour, int(match["m"] or 0), half)))
+        found.append(
+            TimeSaid(start, end, match.group(), _readings(hour, int(match["m"] or 0), half))
+        )
     taken += [(t.start, t.end) for t in found]
     for match in _BARE.finditer(sentence):
         start, end = match.span("h")
@@ -197,10 +203,13 @@ def check_times(sentence: str, grounds: Grounds) -> tuple[str, str] | None:
     """Return (rule, what) for the first time or day that nothing supports, or None."""
     days = days_said(sentence, grounds)
     echo = _ECHO_MAY.search(sentence) is not None
+    about_hours = _CLOSED.search(sentence) or _OPEN.search(sentence)  # checked below, day by day
     for day in days:
         if day.wrong:
             return "date", sentence[day.start : day.end]
         known = day.date is None or day.date in grounds.days | grounds.echoed_days
+        if known is False and day.date is not None and about_hours:
+            known = abs((day.date - grounds.context.today).days) <= A_YEAR
         near = day.date is not None and abs((day.date - grounds.context.today).days) <= 1
         if not known and not near:
             return "date", sentence[day.start : day.end]
@@ -214,12 +223,11 @@ def check_times(sentence: str, grounds: Grounds) -> tuple[str, str] | None:
     return _check_openings(sentence, days, grounds)
 
 
-def _check_openings(
-    sentence: str, days: list[DaySaid], grounds: Grounds
-) -> tuple[str, str] | None:
+def _check_openings(sentence: str, days: list[DaySaid], grounds: Grounds) -> tuple[str, str] | None:
     """A day called closed must be closed, one called open open, one with openings have some."""
-    negated = re.search(r"\b(?:no|not|n't|nothing|none|isn't|aren't|don't)\b|n't\b|\?", sentence,
-                        re.IGNORECASE)
+    negated = re.search(
+        r"\b(?:no|not|n't|nothing|none|isn't|aren't|don't)\b|n't\b|\?", sentence, re.IGNORECASE
+    )
     closed, opened = _CLOSED.search(sentence), _OPEN.search(sentence)
     for day in days:
         on = [day.date] if day.date else list(grounds.weekday_days(day.weekday or 0))
@@ -229,9 +237,13 @@ def _check_openings(
         if opened and not closed and not negated and not any(hours):
             return "open", sentence[day.start : day.end]
         free = {d for d, _ in grounds.moments}
-        if _OPENING.search(sentence) and not negated and not any(
-            d in free or (day.date is None and any(f.weekday() == day.weekday for f in free))
-            for d in on
+        if (
+            _OPENING.search(sentence)
+            and not negated
+            and not any(
+                d in free or (day.date is None and any(f.weekday() == day.weekday for f in free))
+                for d in on
+            )
         ):
             return "availability", sentence[day.start : day.end]
     return None

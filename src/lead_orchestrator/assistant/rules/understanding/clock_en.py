@@ -39,8 +39,10 @@ _MASK = re.compile(
     r"|\+?\d?[\s.-]?\(?\d{3}\)?[\s.-]\d{3}[\s.-]?\d{4}|\b\d{3}[\s.-]\d{4}\b|\b\d{5,}\b"
     r"|\b(?:model|mazda|cx|series|q|x|a|f|rav)[ -]?\d{1,3}\b"
 )
-_PHRASE = re.compile(r"\bhalf past (?P<hour>\w+)|\b(?P<side>quarter|ten|five|twenty)"
-                     r"(?: minutes)? (?P<way>past|after|to|before|till) (?P<hour2>\w+)")
+_PHRASE = re.compile(
+    r"\bhalf past (?P<hour>\w+)|\b(?P<side>quarter|ten|five|twenty)"
+    r"(?: minutes)? (?P<way>past|after|to|before|till) (?P<hour2>\w+)"
+)
 _RANGE = re.compile(
     rf"\b(?:between|from)\s+{_clock('a')}\s*(?:and|to|-|until|till)\s*{_clock('b')}"
     rf"|(?<![\d/]){_clock('c')}\s*(?:-|to)\s*{_clock('d')}(?![\d/])"
@@ -91,8 +93,9 @@ def _part(text: str) -> Part | None:
     return None
 
 
-def _read(match: re.Match[str], name: str, part: Part | None, half: str | None = None
-          ) -> time | None:
+def _read(
+    match: re.Match[str], name: str, part: Part | None, half: str | None = None
+) -> time | None:
     groups = match.groupdict()
     said = groups.get(f"{name}hour")
     if not said:

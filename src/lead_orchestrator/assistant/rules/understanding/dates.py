@@ -72,8 +72,9 @@ class When:
         return low <= local.time() < high
 
 
-def on_clock(hour: int, minute: int = 0, *, half: str | None = None, part: Part | None = None
-             ) -> time | None:
+def on_clock(
+    hour: int, minute: int = 0, *, half: str | None = None, part: Part | None = None
+) -> time | None:
     """Return a wall time from what was said, or None when there is no such time.
 
     Without am or pm an hour of 1-7 is in the afternoon, unless the morning was named; 8-11 is in

@@ -34,15 +34,15 @@ _MONTHS = (
 )  # fmt: skip
 _MONTH = "(?:" + "|".join(_MONTHS) + r")\b\.?"
 _TOMORROW = r"(?:tom+or+ow|tomm?orr?ow?|tmrw|tmw|tmr|tomoz|2mor+ow|2moro)"
-_COUNT = r"(?P<count>\d{1,2}|an?|one|two|three|four|five|six|seven|eight|nine|ten|a couple(?: of)?"
-_COUNT += r"|a few)"
+_COUNT = (
+    r"(?P<count>\d{1,2}|an?|one|two|three|four|five|six|seven|eight|nine|ten|a couple(?: of)?"
+    r"|a few)"
+)
 _ORDINALS = {
     "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7,
     "eighth": 8, "ninth": 9, "tenth": 10, "fifteenth": 15, "twentieth": 20, "thirtieth": 30,
 }  # fmt: skip
-_CAR_YEAR = re.compile(
-    rf"(?<!\d)(?<!{_MONTHS[4]} )(?:19|20)\d{{2}}\b(?!-\d)|'\d{{2}}\b"
-)
+_CAR_YEAR = re.compile(rf"(?<!\d)(?<!{_MONTHS[4]} )(?:19|20)\d{{2}}\b(?!-\d)|'\d{{2}}\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +134,10 @@ def _weekend(match: re.Match[str], now: datetime) -> _Days:
         saturday = today + timedelta(days=6)
     elif match["which"] == "next":
         saturday += timedelta(days=7)
-        return _Days(span(saturday, saturday + timedelta(days=1)),
-                     span(saturday - timedelta(days=7), saturday - timedelta(days=6)))
+        return _Days(
+            span(saturday, saturday + timedelta(days=1)),
+            span(saturday - timedelta(days=7), saturday - timedelta(days=6)),
+        )
     return _Days(span(saturday, saturday + timedelta(days=1)))
 
 
@@ -178,15 +180,20 @@ def _weekdays(_: re.Match[str], now: datetime) -> _Days:
 def _named_month(match: re.Match[str], now: datetime) -> _Days | None:
     groups = match.groupdict()
     year = groups.get("year")
-    day = month_day(now.date(), _month_of(match["month"]), int(match["number"]),
-                    int(year) if year else None)
+    day = month_day(
+        now.date(), _month_of(match["month"]), int(match["number"]), int(year) if year else None
+    )
     return _one(day, "numbered")
 
 
 def _slashed(match: re.Match[str], now: datetime) -> _Days | None:
     year = match["year"]
-    return _one(month_day(now.date(), int(match["month"]), int(match["number"]),
-                          int(year) if year else None), "numbered")
+    return _one(
+        month_day(
+            now.date(), int(match["month"]), int(match["number"]), int(year) if year else None
+        ),
+        "numbered",
+    )
 
 
 def _ordinal(match: re.Match[str], now: datetime) -> _Days | None:
@@ -215,23 +222,23 @@ _RULES: tuple[tuple[str, Callable[[re.Match[str], datetime], _Days | None]], ...
     (rf"\b{_TOMORROW}\b", _after(1)),
     (r"\bto-?ni(?:ght|te)\b|\bthis evening\b", _tonight),
     (r"\b(?:to-?day|2day|right now|this (?:morning|afternoon)|same day)\b", _after(0)),
-    (r"(?:\b(?P<edge>end of|late(?:r)?|early|beginning of|start of|middle of|mid)(?: in)? )?"
-     r"\b(?P<which>this|the|next|nxt|following) (?:coming )?week\b(?! ?end)", _week),
+    ((r"(?:\b(?P<edge>end of|late(?:r)?|early|beginning of|start of|middle of|mid)(?: in)? )?"
+      r"\b(?P<which>this|the|next|nxt|following) (?:coming )?week\b(?! ?end)"), _week),
     (r"(?:\b(?P<which>this|the|next|nxt|on|over the|coming) (?:coming )?)?\bweek-?\s?ends?\b",
      _weekend),
     (r"\bnext month\b", _next_month),
     (r"\b(?:any |on )?(?:weekdays?|during the week)\b", _weekdays),
-    (rf"\b(?:(?P<which2>the) )?(?P<number>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<month>{_MONTH})"
-     r"(?:,? (?P<year>20\d\d))?", _named_month),
-    (rf"\b(?P<month>{_MONTH}) (?:the )?(?P<number>\d{{1,2}})(?:st|nd|rd|th)?\b(?!:)(?! ?[ap]\.?m)"
-     r"(?:,? (?P<year>20\d\d))?", _named_month),
+    ((rf"\b(?:(?P<which2>the) )?(?P<number>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<month>{_MONTH})"
+      r"(?:,? (?P<year>20\d\d))?"), _named_month),
+    ((rf"\b(?P<month>{_MONTH}) (?:the )?(?P<number>\d{{1,2}})(?:st|nd|rd|th)?\b(?!:)(?! ?[ap]\.?m)"
+      r"(?:,? (?P<year>20\d\d))?"), _named_month),
     (r"(?<![\d/.$-])(?P<year>20\d\d)-(?P<month>\d\d)-(?P<number>\d\d)\b", _slashed),
-    (r"(?<![\d/.$-])(?P<month>1[0-2]|0?[1-9])[/](?P<number>3[01]|[12]\d|0?[1-9])"
-     r"(?:/(?P<year>20\d\d|\d\d))?(?![\d/%])", _slashed),
+    ((r"(?<![\d/.$-])(?P<month>1[0-2]|0?[1-9])[/](?P<number>3[01]|[12]\d|0?[1-9])"
+      r"(?:/(?P<year>20\d\d|\d\d))?(?![\d/%])"), _slashed),
     (rf"\b(?P<first>{_WEEKDAY})\s?(?:-|to|through|thru|and|until)\s?(?P<last>{_WEEKDAY})",
      _weekday_range),
-    (rf"(?:\b(?P<which>next|nxt|this|coming|on|following|upcoming) (?:coming )?)?"
-     rf"\b(?P<day>{_WEEKDAY})(?P<week> week\b| after next\b)?", _weekday),
+    ((rf"(?:\b(?P<which>next|nxt|this|coming|on|following|upcoming) (?:coming )?)?"
+      rf"\b(?P<day>{_WEEKDAY})(?P<week> week\b| after next\b)?"), _weekday),
     (r"\b(?:on )?the (?P<number>3[01]|[12]\d|[1-9])(?:st|nd|rd|th)\b"
      r"(?! (?:one|option|slot|time|choice|row|car|window|service|package|opening|available))",
      _ordinal),
@@ -253,8 +260,12 @@ def _mask(text: str, now: datetime) -> str:
     def blank(match: re.Match[str]) -> str:
         said = match.group()
         before = text[: match.start()]
-        if said.isdigit() and abs(int(said) - now.year) <= 1 and re.search(
-            rf"(?:{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? |\d/|\d (?:of )?{_MONTH},? )$", before
+        if (
+            said.isdigit()
+            and abs(int(said) - now.year) <= 1
+            and re.search(
+                rf"(?:{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? |\d/|\d (?:of )?{_MONTH},? )$", before
+            )
         ):
             return said
         return " ~~ "
@@ -322,9 +333,7 @@ def find_when(text: str, now: datetime) -> When | None:
         return None
     days = tuple(sorted({day for f in found for day in f.days}))
     if len(found) > 1 and any(len(f.days) > 1 for f in found):
-        narrow = [set(f.days) for f in found if f.days]
-        common = set.intersection(*narrow)
-        days = tuple(sorted(common)) or days
+        days = tuple(d for d in days if all(d in f.days for f in found if f.days)) or days
     return When(
         days=days,
         at=clock.at,

@@ -120,7 +120,7 @@ _EN: Mapping[Wish, str] = {
     Wish.ADDRESS: r"where (?:are|r|is|do|at) ?(?:you|u|it|the shop|y'all|i)?|address|located"
     r"|location|directions?|how (?:do i|to) get (?:there|to)|near(?:by)?(?: me)?|parking"
     r"|what (?:street|city|town)|map|zip code|close to",
-    Wish.PHONE: r"(?:your|shop'?s?|the|a|phone|contact|telephone) (?:phone )?number|phone"
+    Wish.PHONE: r"(?:your|shop'?s?|the|a|phone|contact|telephone) (?:phone )?number|(?:your|the) phone"
     r"|can i call|call you|number to call|e-?mail address|your e-?mail",
     Wish.BOOK: r"book(?:ing)?|schedul(?:e|ing)|appointment|reserve|set (?:me |it |something )?up"
     r"|sign me up|put me (?:down|in)|get me in|fit me in|squeeze me|come (?:in|by)|drop (?:it|her|my"
@@ -131,8 +131,7 @@ _EN: Mapping[Wish, str] = {
     r"|when (?:can|could|do|are|would|is)(?: you)?|earliest|soonest|asap|next available|first"
     r" available|do you have (?:anything|any|time|something)|have anything|anything (?:on|open"
     r"|for|this|next|today|tomorrow|sooner|earlier|later)|can (?:i|you|u|we) (?:come|do|get|make)"
-    r"|how soon|look at times|see (?:the )?times|times? (?:for|this|next)|works? for me|how about"
-    r"|what about|could i come|would \w+ work",
+    r"|how soon|look at times|see (?:the )?times|times? (?:for|this|next)|could i come",
     Wish.OTHER_TIMES: r"(?:an)?other times?|(?:an)?other (?:days?|slots?|options?|openings?|dates?)"
     r"|different (?:time|day|date)|more times|none of (?:those|these|them)|(?:do|does)n'?t work"
     r"|don'?t work|can'?t (?:make|do) (?:it|that|those|any)|later (?:one|time|in|than)"

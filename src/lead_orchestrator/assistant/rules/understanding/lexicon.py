@@ -87,17 +87,16 @@ ENGLISH = Lexicon(
         r"|package|enchilada)|full package|complete package|top of the line|best (?:you have|one"
         r"|package)|the best)\b"
     ),
-    vocabulary=frozenset(
-        "tint tinting ceramic carbon windshield windows window front sunroof moonroof removal"
-        " coating protection paint partial headlights speakers subwoofer stereo amplifier"
-        " appointment schedule available availability reschedule cancel price prices pricing"
-        " quote estimate address location directions parking hours closed morning afternoon"
-        " evening tomorrow monday tuesday wednesday thursday friday saturday sunday january"
-        " february september october november december discount warranty guarantee"
-        " services service package different difference between confirm book booking earliest"
-        " please thanks thank another person human someone manager complaint vehicle sedan truck"
-        " holiday holidays christmas thanksgiving unsubscribe cheaper cheapest expensive"
-        " passenger everything".split()
+    vocabulary=frozenset(  # noqa: SIM905 - a word list reads best as words
+        "tint tinting ceramic carbon windshield windows window front sunroof moonroof removal "
+        "coating protection paint partial headlights speakers subwoofer stereo amplifier "
+        "appointment schedule available availability reschedule cancel price prices pricing quote "
+        "estimate address location directions parking hours closed morning afternoon evening "
+        "tomorrow monday tuesday wednesday thursday friday saturday sunday january february "
+        "september october november december discount warranty guarantee services service package "
+        "different difference between confirm book booking earliest please thanks thank another "
+        "person human someone manager complaint vehicle sedan truck holiday holidays christmas "
+        "thanksgiving unsubscribe cheaper cheapest expensive passenger everything".split()
     ),
 )
 

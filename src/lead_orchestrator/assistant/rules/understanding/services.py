@@ -15,8 +15,10 @@ from lead_orchestrator.assistant.rules.understanding.lexicon import Lexicon, lex
 from lead_orchestrator.catalogue.rules.pricing import Service
 
 MOST_OPTIONS = 5
-_CLAUSE = re.compile(r"\s*(?:,|;|\+|&|\band\b|\bplus\b|\bwith\b|\bas well as\b|\balso\b|\bor\b"
-                     r"|\bvs\.?\b|\bversus\b|\band then\b)\s*")
+_CLAUSE = re.compile(
+    r"\s*(?:,|;|\+|&|\band\b|\bplus\b|\bwith\b|\bas well as\b|\balso\b|\bor\b"
+    r"|\bvs\.?\b|\bversus\b|\band then\b)\s*"
+)
 _PRICE_NAMED = re.compile(r"\$\s?(\d[\d,]*)(?:\.(\d\d))?")
 _NOISE = re.compile(r"[^a-z0-9$.]+")
 _EXTRAS = frozenset({"removal", "strip", "sunroof"})
@@ -72,8 +74,7 @@ def reading(service: Service, language: str) -> _Read:
     return _read(service.name, service.description, service.category, language)
 
 
-def _by_name(text: str, offers: Sequence[Service], language: str
-             ) -> tuple[list[Service], str]:
+def _by_name(text: str, offers: Sequence[Service], language: str) -> tuple[list[Service], str]:
     """Take out every full service name, longest first."""
     rest = f" {' '.join(_NOISE.sub(' ', text).split())} "
     found: list[tuple[int, Service]] = []
@@ -103,7 +104,8 @@ def _of_tags(
     tags: frozenset[str], category: str | None, offers: Sequence[Service], language: str
 ) -> Wanted:
     fitting = [
-        offer for offer in offers
+        offer
+        for offer in offers
         if tags <= reading(offer, language).tags and category in (None, offer.category)
     ]
     if not fitting and category is not None and tags:
@@ -133,11 +135,14 @@ def _spread(options: Sequence[Service]) -> tuple[Service, ...]:
     return tuple(by_price[round(n * step)] for n in range(MOST_OPTIONS))
 
 
-def _everything(text: str, offers: Sequence[Service], words: Lexicon, language: str
-                ) -> Wanted:
+def _everything(text: str, offers: Sequence[Service], words: Lexicon, language: str) -> Wanted:
     category = _category(text, words) or "window_tint"
-    named = [o for o in offers if words.everything.search(plain(o.name))
-             or re.search(r"\b(?:works|ultimate|complete|premium)\b", plain(o.name))]
+    named = [
+        o
+        for o in offers
+        if words.everything.search(plain(o.name))
+        or re.search(r"\b(?:works|ultimate|complete|premium)\b", plain(o.name))
+    ]
     named = [o for o in named if o.category == category] or named
     if named:
         best = max(named, key=lambda o: o.price.cents)
@@ -166,16 +171,21 @@ def find_services(text: str, offers: Sequence[Service], *, language: str = "en")
     words = lexicon(language)
     named, rest = _by_name(text, offers, language)
     if named and not words.everything.search(rest):
-        more = [w for c in _CLAUSE.split(rest) if (w := _clause(c, None, frozenset(), offers,
-                                                               language)) and w.chosen]
+        more = [
+            w
+            for c in _CLAUSE.split(rest)
+            if (w := _clause(c, None, frozenset(), offers, language)) and w.chosen
+        ]
         extra = [s for w in more for s in w.chosen if s not in named]
         return Wanted(chosen=_unique((*named, *extra)), category=named[0].category)
     if words.everything.search(text) and (everything := _everything(text, offers, words, language)):
         return everything
     whole_tags, whole_category = _tags(text, words), _category(text, words)
-    whole = _of_tags(whole_tags, whole_category, offers, language) if (
-        whole_tags or whole_category
-    ) else Wanted()
+    whole = (
+        _of_tags(whole_tags, whole_category, offers, language)
+        if (whole_tags or whole_category)
+        else Wanted()
+    )
     if whole.chosen:
         return whole
     clauses = [c for c in _CLAUSE.split(text) if _tags(c, words) or _category(c, words)]
@@ -187,7 +197,10 @@ def find_services(text: str, offers: Sequence[Service], *, language: str = "en")
 
 
 def _clause(
-    text: str, category: str | None, shared: frozenset[str], offers: Sequence[Service],
+    text: str,
+    category: str | None,
+    shared: frozenset[str],
+    offers: Sequence[Service],
     language: str,
 ) -> Wanted | None:
     words = lexicon(language)
@@ -223,8 +236,9 @@ def _several(
         return Wanted()
     chosen = _unique(tuple(s for w in found if w for s in w.chosen))
     options = tuple(s for w in found if w for s in w.options)
-    return Wanted(chosen=chosen, options=() if chosen else _spread(_unique(options)),
-                  category=category)
+    return Wanted(
+        chosen=chosen, options=() if chosen else _spread(_unique(options)), category=category
+    )
 
 
 def _unique(services: Sequence[Service]) -> tuple[Service, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
@@ -53,11 +54,11 @@ _MODELS: dict[str, tuple[str, ...]] = {
     "Chrysler": ("pacifica", "town and country"),
     "Land Rover": ("range rover", "discovery", "defender"),
 }  # fmt: skip
-_COMMON_WORDS = frozenset(
-    "accord civic escape explorer edge focus fit pilot passport rogue frontier titan outback ascent"
-    " compass charger challenger atlas golf discovery defender transit ranger maverick terrain"
-    " fusion carnival forte sierra".split()
-)
+_COMMON_WORDS = frozenset(  # noqa: SIM905 - a word list reads best as words
+        "accord civic escape explorer edge focus fit pilot passport rogue frontier titan outback "
+        "ascent compass charger challenger atlas golf discovery defender transit ranger maverick "
+        "terrain fusion carnival forte sierra".split()
+    )
 _CLASS_WORDS = re.compile(
     r"\b(coupe|sedan|suv|crossover|pickup|truck|minivan|van|hatchback|convertible|wagon)s?\b"
 )
@@ -109,8 +110,10 @@ def _make(text: str) -> tuple[str, int] | None:
             return _MAKES[said], match.end()
     for word in re.finditer(r"\b[a-z]{5,}\b", text):
         found = process.extractOne(
-            word.group(), [m for m in _MAKES if len(m) > 4],  # noqa: PLR2004 - short makes are words
-            scorer=DamerauLevenshtein.normalized_similarity, score_cutoff=_FUZZY + 0.01,
+            word.group(),
+            [m for m in _MAKES if len(m) > 4],  # noqa: PLR2004 - short makes are words
+            scorer=DamerauLevenshtein.normalized_similarity,
+            score_cutoff=_FUZZY + 0.01,
         )
         if found and found[0][0] == word.group()[0]:
             return _MAKES[found[0]], word.end()
@@ -129,7 +132,7 @@ def _model(text: str, make: str | None) -> tuple[str, str] | None:
         if match and (model not in _COMMON_WORDS or make == maker or _close(text, match)):
             return maker, model
     words = text.split()
-    runs = [*words, *(" ".join(pair) for pair in zip(words, words[1:], strict=False))]
+    runs = [*words, *(" ".join(pair) for pair in pairwise(words))]
     long = [m for m in _known_models() if len(m) >= 5 and m not in _COMMON_WORDS]  # noqa: PLR2004 - short models are ambiguous
     for run in runs:
         if len(run) < 5 or not run[0].isalpha():  # noqa: PLR2004 - as above
@@ -154,7 +157,9 @@ def find_vehicle(text: str) -> Named | None:
     if model is not None:
         maker = make or model[0]
         return Named(
-            year=year, make=maker, model=_title(model[1].removeprefix("ram ")),
+            year=year,
+            make=maker,
+            model=_title(model[1].removeprefix("ram ")),
             vehicle_class=vehicle_class(maker, model[1]),
         )
     if made is not None:
@@ -167,6 +172,10 @@ def find_vehicle(text: str) -> Named | None:
         return Named(year=year, make=made[0], model=_title(said), vehicle_class=kind)
     worded = _CLASS_WORDS.search(text)
     if worded and (_close(text, worded) or year):
-        return Named(year=year, make="", model=worded.group(1),
-                     vehicle_class=vehicle_class("", worded.group(1)))
+        return Named(
+            year=year,
+            make="",
+            model=worded.group(1),
+            vehicle_class=vehicle_class("", worded.group(1)),
+        )
     return None
