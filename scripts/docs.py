@@ -28,7 +28,9 @@ Row = tuple[str, ...]
 
 def _table(head: Row, rows: list[Row]) -> str:
     lines = [head, tuple("---" for _ in head), *rows]
-    return "".join("| " + " | ".join(cell.replace("|", "\\|") for cell in r) + " |\n" for r in lines)
+    return "".join(
+        "| " + " | ".join(cell.replace("|", "\\|") for cell in r) + " |\n" for r in lines
+    )
 
 
 def _said(fact: type[Fact]) -> str:
@@ -101,7 +103,9 @@ def commands() -> str:
         if not isinstance(node, ast.FunctionDef) or not node.decorator_list:
             continue
         given = node.decorator_list[0]
-        names = [ast.literal_eval(k.value) for k in getattr(given, "keywords", []) if k.arg == "name"]
+        names = [
+            ast.literal_eval(k.value) for k in getattr(given, "keywords", []) if k.arg == "name"
+        ]
         said = (ast.get_docstring(node) or "").splitlines()[0]
         rows.append((f"`{(names or [node.name.replace('_', '-')])[0]}`", said))
     return _table(("`lead-orchestrator …`", "what it does"), rows)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import subprocess
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -16,12 +17,45 @@ ROOT = Path(__file__).resolve().parents[2]
 PRODUCT = ROOT / "src" / "lead_orchestrator"
 # What is installed, built or kept by a run; only asked where there is no git to ask.
 _MADE = frozenset(
-    ".git .venv .cache .ci-cache data logs dist node_modules htmlcov __pycache__ .pytest_cache"
-    " .ruff_cache .import_linter_cache .hypothesis".split()
+    [
+        ".git",
+        ".venv",
+        ".cache",
+        ".ci-cache",
+        "data",
+        "logs",
+        "dist",
+        "node_modules",
+        "htmlcov",
+        "__pycache__",
+        ".pytest_cache",
+        ".ruff_cache",
+        ".import_linter_cache",
+        ".hypothesis",
+    ]
 )
 _TEXTS = frozenset(
-    ".py .sql .md .txt .in .toml .json .ts .tsx .mjs .css .html .yaml .yml .service .example"
-    " .sh .cfg .ini".split()
+    [
+        ".py",
+        ".sql",
+        ".md",
+        ".txt",
+        ".in",
+        ".toml",
+        ".json",
+        ".ts",
+        ".tsx",
+        ".mjs",
+        ".css",
+        ".html",
+        ".yaml",
+        ".yml",
+        ".service",
+        ".example",
+        ".sh",
+        ".cfg",
+        ".ini",
+    ]
 )
 
 
@@ -37,6 +71,18 @@ class Module:
     def name(self) -> str:
         """Return the path from the repository's root, with slashes."""
         return self.path.relative_to(ROOT).as_posix()
+
+    @property
+    def made(self) -> tuple[str, ...]:
+        """Return the functions and classes a module makes for others: those no decorator takes."""
+        return tuple(
+            node.name
+            for node in self.tree.body
+            if isinstance(node, ast.ClassDef)
+            or (
+                isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and not node.decorator_list
+            )
+        )
 
     @property
     def lines(self) -> int:
@@ -59,6 +105,21 @@ def modules(*folders: str) -> tuple[Module, ...]:
 
 
 @cache
+def names_used(*folders: str) -> Counter[str]:
+    """Count every name that code mentions other than by making or importing it."""
+    used: Counter[str] = Counter()
+    for module in modules(*(folder for folder in folders if (ROOT / folder).is_dir())):
+        for node in ast.walk(module.tree):
+            if isinstance(node, ast.Name):
+                used[node.id] += 1
+            elif isinstance(node, ast.Attribute):
+                used[node.attr] += 1
+            elif isinstance(node, ast.ImportFrom):
+                used.update(alias.name for alias in node.names if alias.asname)
+    return used
+
+
+@cache
 def texts() -> tuple[tuple[str, str], ...]:
     """Return name and content of every text file that belongs to the repository."""
     found: list[tuple[str, str]] = []
@@ -75,7 +136,9 @@ def texts() -> tuple[tuple[str, str], ...]:
 def _tracked() -> list[Path]:
     asked = subprocess.run(
         ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-        cwd=ROOT, capture_output=True, check=False,
+        cwd=ROOT,
+        capture_output=True,
+        check=False,
     )
     if asked.returncode == 0 and asked.stdout:
         return [ROOT / name for name in asked.stdout.decode().split("\0") if name]

@@ -12,8 +12,17 @@ SRC = "src/lead_orchestrator"
 LONG: dict[str, str] = {}
 MOST_LINES = 400
 CLOCKS = frozenset(
-    "datetime.now datetime.utcnow datetime.today date.today time.time time.time_ns"
-    " datetime.datetime.now datetime.datetime.utcnow datetime.date.today".split()
+    [
+        "datetime.now",
+        "datetime.utcnow",
+        "datetime.today",
+        "date.today",
+        "time.time",
+        "time.time_ns",
+        "datetime.datetime.now",
+        "datetime.datetime.utcnow",
+        "datetime.date.today",
+    ]
 )
 # The one place of the simulators that reads a clock: the default of an argument.
 REAL_CLOCKS = frozenset({"simulators/kernel.py:real_clock"})
@@ -84,14 +93,18 @@ def test_statements_leave_the_time_to_the_unit() -> None:
     """`now()` in SQL is the database's clock: a row would carry another moment than the facts
     about it, and a test's clock would move one of the two.
     """
-    reads = re.compile(r"\b(now|clock_timestamp|statement_timestamp)\(\)|\bcurrent_(date|time)", re.I)
+    reads = re.compile(
+        r"\b(now|clock_timestamp|statement_timestamp)\(\)|\bcurrent_(date|time)", re.IGNORECASE
+    )
     found = [
         at(module, node)
         for module in modules(SRC)
         if not _inside(module, "entry/", "kit/")
         for node in ast.walk(module.tree)
-        if isinstance(node, ast.Constant) and isinstance(node.value, str)
-        and _is_sql(node.value) and reads.search(node.value)
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and _is_sql(node.value)
+        and reads.search(node.value)
     ]
     assert not found, f"SQL that reads the database's clock: {found}"
 
@@ -132,17 +145,28 @@ def test_tests_replace_nothing() -> None:
             if isinstance(node, ast.Import | ast.ImportFrom):
                 names = {alias.name for alias in node.names} | {getattr(node, "module", "") or ""}
                 found += [at(module, node)] if any("mock" in name for name in names) else []
-            if isinstance(node, ast.Call) and dotted(node.func).split(".")[-1] in (
-                "setattr", "setitem",
-            ) and "monkeypatch" in dotted(node.func):
+            if (
+                isinstance(node, ast.Call)
+                and dotted(node.func).split(".")[-1]
+                in (
+                    "setattr",
+                    "setitem",
+                )
+                and "monkeypatch" in dotted(node.func)
+            ):
                 found.append(at(module, node))
     assert not found, f"tests that patch: {found}"
 
 
 def test_tests_are_never_skipped() -> None:
     """A skipped test is green and proves nothing."""
-    marks = ("pytest.skip", "pytest.mark.skip", "pytest.mark.skipif", "pytest.mark.xfail",
-             "pytest.importorskip")
+    marks = (
+        "pytest.skip",
+        "pytest.mark.skip",
+        "pytest.mark.skipif",
+        "pytest.mark.xfail",
+        "pytest.importorskip",
+    )
     found = [
         at(module, node)
         for module in modules("tests")
@@ -166,7 +190,8 @@ def test_no_file_grows_past_what_one_can_hold() -> None:
 
 def test_nothing_is_left_for_later() -> None:
     """A note to oneself in the code is work that no list knows."""
-    marks = re.compile(r"\b(TO" r"DO|FIX" r"ME|X" r"XX|HA" r"CK)\b")
+    words = "to do|fix me|x x x|ha ck".replace(" ", "").upper()
+    marks = re.compile(rf"\b({words})\b")
     found = [
         f"{module.name}:{number}"
         for module in modules("src", "simulators", "tests", "scripts", "migrations")
@@ -181,8 +206,19 @@ def test_importing_a_module_does_nothing() -> None:
     worker, with whatever settings were there first.
     """
     makers = frozenset(
-        "create_async_engine make_engine make_client AsyncClient Settings read_settings make_queue"
-        " compose create_app App PsycopgConnector".split()
+        [
+            "create_async_engine",
+            "make_engine",
+            "make_client",
+            "AsyncClient",
+            "Settings",
+            "read_settings",
+            "make_queue",
+            "compose",
+            "create_app",
+            "App",
+            "PsycopgConnector",
+        ]
     )
     found = [
         at(module, node)

@@ -19,11 +19,13 @@ from lead_orchestrator.kit.secrets import new_token
 from tests.builders import build_lead
 from tests.clock import WorldClock
 from tests.conftest import Database
+from tests.house.rows import ask, names, scope
 
 if TYPE_CHECKING:
     from tests.world import World
 
 PAGE = {"X-Requested-With": "lead-orchestrator"}
+WORDS = {"message": "Hi", "text": "Hi"}
 VERBS = ("get", "post", "patch", "put", "delete")
 # Routes of the console that are asked before anybody is signed in.
 BEFORE_SIGN_IN = {("POST", "/api/staff/sign-in"), ("POST", "/api/staff/session")}
@@ -77,22 +79,20 @@ class House:
         """Return a print of every row there is, by scope and table."""
         found: dict[str, Any] = {}
         with psycopg.connect(app_conninfo(self.database.app_url), autocommit=True) as db:
-            names = [
-                row[0]
-                for row in db.execute(
-                    "select relname from pg_class where relkind = 'r'"
-                    " and relnamespace = 'public'::regnamespace and relname <> 'alembic_version'"
-                ).fetchall()
-            ]
+            every = names(
+                db,
+                "select relname from pg_class where relkind = 'r' and relname <> 'alembic_version'"
+                " and relnamespace = 'public'::regnamespace",
+            )
             question = " union all ".join(
                 f"select '{name}', count(*),"
                 f" md5(coalesce(string_agg(t::text, '|' order by t::text), '')) from {name} t"
-                for name in names
+                for name in sorted(every)
             )
-            for scope in ("", *self.organisations):
-                db.execute("select set_config('app.organisation_id', %s, false)", (scope,))
-                for name, *told in db.execute(question).fetchall():  # pyright: ignore[reportArgumentType, reportCallIssue]
-                    found[f"{scope}/{name}"] = tuple(told)
+            for organisation_id in ("", *self.organisations):
+                scope(db, organisation_id)
+                for name, *told in ask(db, question):
+                    found[f"{organisation_id}/{name}"] = told
         return found
 
 
@@ -117,8 +117,14 @@ async def house(database: Database, clock: WorldClock) -> AsyncGenerator[House]:
         )
         ids, csrf = await _move_in(world, customer, staff)
         yield House(
-            world=world, app=app, customer=customer, staff=staff, stranger=stranger, ids=ids,
-            csrf=csrf, organisations=[str(world.shop.organisation_id), str(demo)],
+            world=world,
+            app=app,
+            customer=customer,
+            staff=staff,
+            stranger=stranger,
+            ids=ids,
+            csrf=csrf,
+            organisations=[str(world.shop.organisation_id), str(demo)],
             database=database,
         )
         for client in (customer, staff, stranger):
@@ -144,12 +150,15 @@ async def _move_in(
     )
     assert opened.status_code == 200, opened.text
     chat = f"/api/chat/{lead_id}"
-    said = await customer.post(chat, json={"message": "Hello, are you open on Saturday?"}, headers=PAGE)
+    said = await customer.post(
+        chat, json={"message": "Hello, are you open on Saturday?"}, headers=PAGE
+    )
     assert said.status_code == 200, said.text
     service = str(shop.services["front-two"])
     free = (await customer.get(f"{chat}/availability", params={"service_ids": service})).json()
     booked = await customer.post(
-        f"{chat}/appointment", headers=PAGE,
+        f"{chat}/appointment",
+        headers=PAGE,
         json={"service_ids": [service], "starts_at": free["slots"][0]["starts_at"]},
     )
     assert booked.status_code == 201, booked.text
@@ -158,7 +167,8 @@ async def _move_in(
     assert began.status_code == 200, began.text
     listed = (await staff.get("/api/staff/conversations")).json()["items"]
     return {
-        "lead_id": str(lead_id), "conversation_id": listed[0]["id"],
+        "lead_id": str(lead_id),
+        "conversation_id": listed[0]["id"],
         "location_key": shop.webhook_key,
     }, cast("str", began.json()["csrf"])
 
@@ -221,7 +231,9 @@ async def test_the_console_answers_nobody_without_a_session(house: House) -> Non
         before = house.rows()
         for cookies in ({}, {"lead_staff": new_token()}, dict(house.customer.cookies.items())):
             answer = await house.stranger.request(
-                method, house.filled(path), json=None if method == "GET" else {},
+                method,
+                house.filled(path),
+                json=None if method == "GET" else {},
                 headers={"cookie": "; ".join(f"{k}={v}" for k, v in cookies.items())},
             )
             assert answer.status_code == 401, f"{method} {path}: {answer.status_code}"
@@ -233,7 +245,11 @@ async def test_the_console_changes_nothing_without_its_own_token(house: House) -
     """A cookie is sent by itself: without a second proof a page elsewhere could press buttons."""
     tried = 0
     for method, path, _ in house.routes():
-        if method == "GET" or not path.startswith("/api/staff/") or (method, path) in BEFORE_SIGN_IN:
+        if (
+            method == "GET"
+            or not path.startswith("/api/staff/")
+            or (method, path) in BEFORE_SIGN_IN
+        ):
             continue
         for given in ({}, {"X-CSRF-Token": "0" * 64}):
             before = house.rows()
@@ -260,7 +276,7 @@ async def test_who_may_only_look_changes_nothing(house: House) -> None:
             continue
         before = house.rows()
         answer = await house.staff.request(
-            method, house.filled(path), json={"text": "Hi"}, headers={"X-CSRF-Token": house.csrf}
+            method, house.filled(path), json=WORDS, headers={"X-CSRF-Token": house.csrf}
         )
         assert (answer.status_code, answer.json()["code"]) == (403, "look_only"), f"{method} {path}"
         assert _changed(before, house.rows()) == [], f"{method} {path} writes for a viewer"
@@ -275,7 +291,7 @@ async def test_a_chat_answers_nobody_without_its_session(house: House) -> None:
         for token in ("", new_token()):
             headers = PAGE | ({"cookie": f"lead_chat={token}"} if token else {})
             answer = await house.stranger.request(
-                method, house.filled(path), headers=headers, json=None if method == "GET" else {}
+                method, house.filled(path), headers=headers, json=None if method == "GET" else WORDS
             )
             assert answer.status_code == 401, f"{method} {path}: {answer.status_code}"
         assert _changed(before, house.rows()) == [], f"{method} {path} writes for a stranger"
@@ -285,7 +301,14 @@ async def test_a_chat_session_opens_its_own_lead_only(house: House) -> None:
     """A customer who changes the id in the address reads another customer's chat; and an answer
     that differs from "no such lead" tells that there is one.
     """
-    other = str(await build_lead(house.world.product.units, house.world.shop, email="al@example.com", phone="+12025550177"))
+    other = str(
+        await build_lead(
+            house.world.product.units,
+            house.world.shop,
+            email="al@example.com",
+            phone="+12025550177",
+        )
+    )
     cookie = {"cookie": f"lead_chat={house.customer.cookies['lead_chat']}"}
     for method, path, _ in house.routes():
         if "{lead_id}" not in path or not path.startswith("/api/chat/"):
@@ -294,8 +317,10 @@ async def test_a_chat_session_opens_its_own_lead_only(house: House) -> None:
         told: set[tuple[int, str]] = set()
         for lead_id in (other, str(uuid4()), "1"):
             answer = await house.stranger.request(
-                method, path.format(lead_id=lead_id), headers=PAGE | cookie,
-                json=None if method == "GET" else {},
+                method,
+                path.format(lead_id=lead_id),
+                headers=PAGE | cookie,
+                json=None if method == "GET" else WORDS,
             )
             told.add((answer.status_code, answer.text))
         assert len(told) == 1, f"{method} {path} tells which leads there are: {told}"
@@ -315,9 +340,11 @@ async def test_a_chat_changes_nothing_for_a_page_elsewhere(house: House) -> None
         ):
             before = house.rows()
             answer = await house.customer.request(
-                method, house.filled(path), headers=headers, json={"message": "Hi"}
+                method, house.filled(path), headers=headers, json=WORDS
             )
-            assert (answer.status_code, answer.json().get("code")) == (403, "csrf"), f"{method} {path}"
+            assert (answer.status_code, answer.json().get("code")) == (403, "csrf"), (
+                f"{method} {path}"
+            )
             assert _changed(before, house.rows()) == [], f"{method} {path} writes"
             tried += 1
     assert tried >= 10

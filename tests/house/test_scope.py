@@ -1,4 +1,4 @@
-"""Rules about rows: no statement sees another organisation's, whatever the code above it forgets."""
+"""Rules about rows: no statement sees another organisation's, whatever the code above forgets."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from lead_orchestrator.kit.dsn import APP_ROLE, app_conninfo, plain_url
 from lead_orchestrator.kit.unit import Units
 from tests.builders import Shop, build_lead, build_shop
 from tests.conftest import Database
+from tests.house.rows import ask, names, scope, scoped, tables
 
 # Tables with an organisation that every unit may read: each holds ids and keys, no personal data.
 OPEN = {
@@ -40,65 +41,36 @@ def app(database: Database) -> Generator[psycopg.Connection]:
         yield db
 
 
-def _names(db: psycopg.Connection, question: str) -> set[str]:
-    return {row[0] for row in db.execute(question).fetchall()}  # pyright: ignore[reportArgumentType, reportCallIssue]
-
-
-def _tables(db: psycopg.Connection) -> set[str]:
-    found = _names(
-        db,
-        "select relname from pg_class where relkind in ('r', 'p')"
-        " and relnamespace = 'public'::regnamespace",
-    )
-    return {name for name in found if not name.startswith("procrastinate_")}
-
-
-def _scoped(db: psycopg.Connection) -> set[str]:
-    return _names(
-        db,
-        "select relname from pg_class where relkind in ('r', 'p') and relrowsecurity"
-        " and relforcerowsecurity and relnamespace = 'public'::regnamespace",
-    )
-
-
-def _scope(db: psycopg.Connection, organisation_id: object) -> None:
-    db.execute("select set_config('app.organisation_id', %s, false)", (str(organisation_id),))
-
-
 def test_every_table_is_scoped_or_says_why_not(app: psycopg.Connection) -> None:
     """A table added without a policy shows one franchise's customers to another at the first
     query that forgets a condition.
     """
-    unscoped = _tables(app) - _scoped(app)
-    assert unscoped == set(OPEN) | set(HOUSE), "a table without forced row-level security"
-    with_owner = _names(
+    assert tables(app) - scoped(app) == set(OPEN) | set(HOUSE)
+    with_organisation = names(
         app,
         "select relname from pg_class c join pg_attribute a on a.attrelid = c.oid"
         " where a.attname = 'organisation_id' and relkind = 'r'"
         " and relnamespace = 'public'::regnamespace",
     )
-    assert with_owner - _scoped(app) == set(OPEN)
+    assert with_organisation - scoped(app) == set(OPEN)
 
 
 def test_the_open_tables_hold_nothing_about_a_person(app: psycopg.Connection) -> None:
-    """They are readable without a scope, so a column for convenience would be a leak."""
-    columns = {
-        (row[0], row[1])
-        for row in app.execute(
-            "select table_name, column_name from information_schema.columns"
-            " where table_schema = 'public' and table_name = any(%s)",
-            (list(OPEN),),
-        ).fetchall()
-    }
+    """They are readable without a scope, so a column added for convenience would be a leak."""
+    columns: dict[str, set[str]] = {}
+    for table, column in ask(
+        app,
+        "select table_name, column_name from information_schema.columns"
+        " where table_schema = 'public' and table_name = any(%s)",
+        (list(OPEN),),
+    ):
+        columns.setdefault(table, set()).add(column)
+    work = {"organisation_id", "kind", "body"}
     assert columns == {
-        ("directory", "kind"), ("directory", "key"), ("directory", "organisation_id"),
-        ("directory", "subject_id"),
-        ("reactions", "fact_id"), ("reactions", "reaction"), ("reactions", "organisation_id"),
-        ("reactions", "kind"), ("reactions", "body"), ("reactions", "run_after"),
-        ("reactions", "attempts"), ("reactions", "claimed_until"), ("reactions", "state"),
-        ("reactions", "error"),
-        ("timers", "id"), ("timers", "organisation_id"), ("timers", "lead_id"),
-        ("timers", "kind"), ("timers", "body"), ("timers", "due_at"),
+        "directory": {"kind", "key", "organisation_id", "subject_id"},
+        "reactions": work
+        | {"fact_id", "reaction", "run_after", "attempts", "claimed_until", "state", "error"},
+        "timers": work | {"id", "lead_id", "due_at"},
     }
 
 
@@ -106,47 +78,47 @@ def test_every_scope_compares_with_the_one_setting(app: psycopg.Connection) -> N
     """A policy for reading alone lets rows be written into another organisation; one with
     another condition is a second, unseen notion of whose a row is.
     """
-    policies = app.execute(
-        "select tablename, policyname, permissive, cmd, qual, with_check, roles::text"
-        " from pg_policies where schemaname = 'public' order by 1"
-    ).fetchall()
-    assert {row[0] for row in policies} == _scoped(app)
-    assert len(policies) == len(_scoped(app)), "one table has two policies: either would do"
-    for table, name, permissive, command, qual, check, roles in policies:
+    policies = ask(
+        app,
+        "select tablename, policyname, permissive, cmd, roles::text, qual, with_check"
+        " from pg_policies where schemaname = 'public' order by 1",
+    )
+    assert {row[0] for row in policies} == scoped(app)
+    assert len(policies) == len(scoped(app)), "one table has two policies: either would do"
+    for table, *policy in policies:
         wanted = _QUALS.get(table, f"(organisation_id = {_SCOPE})")
-        assert (name, permissive, command, roles) == ("scope", "PERMISSIVE", "ALL", "{public}"), table
-        assert (qual, check) == (wanted, wanted), table
+        assert policy == ["scope", "PERMISSIVE", "ALL", "{public}", wanted, wanted], table
 
 
 def test_the_product_works_as_a_role_that_escapes_nothing(
     app: psycopg.Connection, database: Database
 ) -> None:
     """A superuser, an owner or BYPASSRLS makes every policy above a decoration."""
-    row = app.execute(
+    assert ask(
+        app,
         "select current_user, rolsuper, rolbypassrls, rolcreaterole, rolcreatedb, rolreplication"
-        " from pg_roles where rolname = current_user"
-    ).fetchone()
-    assert row == (APP_ROLE, False, False, False, False, False)
-    owned = _names(
+        " from pg_roles where rolname = current_user",
+    ) == [(APP_ROLE, False, False, False, False, False)]
+    owned = names(
         app,
         "select relname from pg_class c join pg_roles r on r.oid = c.relowner"
         " where r.rolname = current_user and relnamespace = 'public'::regnamespace",
     )
     assert not owned, f"the product owns {owned}"
-    over = _names(
+    over = names(
         app,
         "select rolname from pg_roles where rolname <> current_user"
         " and pg_has_role(current_user, oid, 'member')",
     )
     assert not over, f"the product may become {over}"
     with psycopg.connect(plain_url(database.owner_url), autocommit=True) as owner:
-        roles = "select rolsuper or rolbypassrls from pg_roles where rolname = current_user"
-        assert owner.execute(roles).fetchone() == (False,)
+        free = "select rolsuper or rolbypassrls from pg_roles where rolname = current_user"
+        assert ask(owner, free) == [(False,)]
 
 
-def test_a_connection_takes_the_products_role_whoever_logs_in(database: Database) -> None:
-    """With the owner's address in DATABASE_URL the product would otherwise own its tables. Here
-    the owner cannot become `lead_app`, so the product does not start instead.
+def test_no_address_makes_the_product_work_as_somebody_else(database: Database) -> None:
+    """With the owner's address in DATABASE_URL the product would own its tables. It asks for its
+    own role at every connection, so here it is refused instead.
     """
     with (
         pytest.raises(psycopg.OperationalError, match="role"),
@@ -161,13 +133,12 @@ async def test_without_a_scope_there_are_no_rows(
     """A unit that forgot to set its scope must find nothing, not everything."""
     await build_lead(units, shop)
     filled: set[str] = set()
-    for table in sorted(_scoped(app)):
-        _scope(app, shop.organisation_id)
-        if app.execute(f"select 1 from {table} limit 1").fetchone():  # pyright: ignore[reportArgumentType, reportCallIssue]
+    for table in sorted(scoped(app)):
+        scope(app, shop.organisation_id)
+        if ask(app, f"select 1 from {table} limit 1"):
             filled.add(table)
-        _scope(app, "")
-        seen = app.execute(f"select count(*) from {table}").fetchone()  # pyright: ignore[reportArgumentType, reportCallIssue]
-        assert seen == (0,), f"{table} shows rows without a scope"
+        scope(app, "")
+        assert ask(app, f"select count(*) from {table}") == [(0,)], f"{table} without a scope"
     assert {"organisations", "locations", "persons", "leads", "facts", "consents"} <= filled
 
 
@@ -177,36 +148,37 @@ async def test_one_organisation_neither_sees_nor_touches_anothers_rows(
     """The other franchise on the same installation is the first who would notice."""
     await build_lead(units, shop)
     other = await build_shop(units)
-    for table in sorted(_scoped(app)):
+    scope(app, other.organisation_id)
+    for table in sorted(scoped(app)):
         key = "id" if table == "organisations" else "organisation_id"
-        _scope(app, other.organisation_id)
-        seen = app.execute(
-            f"select count(*) from {table} where {key} = %s", (shop.organisation_id,)  # pyright: ignore[reportArgumentType, reportCallIssue]
-        ).fetchone()
-        assert seen == (0,), f"{table} shows another organisation's rows"
+        seen = ask(app, f"select count(*) from {table} where {key} = %s", (shop.organisation_id,))
+        assert seen == [(0,)], f"{table} shows another organisation's rows"
     for statement in (
-        "update leads set status = 'lost' where id in (select id from leads) returning 1",
+        "update leads set status = 'lost' returning 1",
         "update persons set email = null returning 1",
         "delete from consents returning 1",
     ):
-        assert app.execute(statement).fetchall() == [], statement  # pyright: ignore[reportArgumentType, reportCallIssue]
+        assert ask(app, statement) == [], statement
     with pytest.raises(psycopg.errors.InsufficientPrivilege, match="row-level security"):
-        app.execute(
+        ask(
+            app,
             "insert into facts (id, organisation_id, kind, body, actor, at)"
             " values (gen_random_uuid(), %s, 'x', '{}', 'system', '2026-12-01Z')",
             (shop.organisation_id,),
         )
 
 
-async def test_a_scope_ends_with_its_transaction(units: Units, shop: Shop, engine: AsyncEngine) -> None:
+async def test_a_scope_ends_with_its_transaction(
+    units: Units, shop: Shop, engine: AsyncEngine
+) -> None:
     """A scope set for the session would be found by the next unit that gets the connection."""
     for _ in range(3):
         async with units.open(organisation_id=shop.organisation_id) as unit:
-            assert (await unit.rows(text("select 1 from locations"))) != []
+            assert await unit.rows(text("select 1 from locations"))
+    left = text("select current_setting('app.organisation_id', true)")
     for _ in range(3):
         async with engine.connect() as db:
-            left = (await db.execute(text("select current_setting('app.organisation_id', true)"))).scalar()
-            assert left in (None, "")
+            assert (await db.execute(left)).scalar() in (None, "")
             assert (await db.execute(text("select count(*) from locations"))).scalar() == 0
 
 
@@ -214,7 +186,7 @@ def test_facts_are_only_ever_added(app: psycopg.Connection) -> None:
     """The timeline is also the audit trail: who can rewrite it can deny it."""
     for statement in ("update facts set actor = 'nobody'", "delete from facts", "truncate facts"):
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
-            app.execute(statement)  # pyright: ignore[reportArgumentType, reportCallIssue]
+            ask(app, statement)
 
 
 def test_the_product_cannot_change_its_schema(app: psycopg.Connection) -> None:
@@ -226,25 +198,32 @@ def test_the_product_cannot_change_its_schema(app: psycopg.Connection) -> None:
         "create function f() returns int language sql as 'select 1'",
     ):
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
-            app.execute(statement)  # pyright: ignore[reportArgumentType, reportCallIssue]
+            ask(app, statement)
 
 
-def test_foreign_keys_between_scoped_tables_carry_the_organisation(app: psycopg.Connection) -> None:
+def test_foreign_keys_between_scoped_tables_carry_the_organisation(
+    app: psycopg.Connection,
+) -> None:
     """Foreign keys are checked past row-level security: one by id alone lets a row of one
     organisation point at, and so learn of, another's.
     """
     by_id_alone = {
-        (row[0], row[1])
-        for row in app.execute(
+        (source, target)
+        for source, target in ask(
+            app,
             "select c.conrelid::regclass::text, c.confrelid::regclass::text from pg_constraint c"
             " where c.contype = 'f' and c.connamespace = 'public'::regnamespace"
             " and not exists (select 1 from pg_attribute a where a.attrelid = c.conrelid"
-            "   and a.attnum = any(c.conkey) and a.attname = 'organisation_id')"
-        ).fetchall()
+            "   and a.attnum = any(c.conkey) and a.attname = 'organisation_id')",
+        )
+        if not source.startswith("procrastinate_")
     }
-    by_id_alone = {pair for pair in by_id_alone if not pair[0].startswith("procrastinate_")}
     # Each of these ids comes from a row read in the same scope, never from a request.
     assert by_id_alone == {
-        ("signin_links", "staff"), ("staff_sessions", "staff"), ("conversations", "staff"),
-        ("chat_sessions", "chat_links"), ("attempts", "outbox"), ("delivery_events", "outbox"),
+        ("signin_links", "staff"),
+        ("staff_sessions", "staff"),
+        ("conversations", "staff"),
+        ("chat_sessions", "chat_links"),
+        ("attempts", "outbox"),
+        ("delivery_events", "outbox"),
     }

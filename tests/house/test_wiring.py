@@ -9,7 +9,7 @@ import pkgutil
 import sys
 import types
 from datetime import date, datetime, timedelta
-from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Literal, Union, get_args, get_origin, get_type_hints
 from uuid import UUID
 
 import httpx
@@ -71,7 +71,7 @@ def _facts() -> set[type[Fact]]:
     }
 
 
-def _plain(kind: Any) -> bool:
+def _plain(kind: object) -> bool:
     """Say whether a field can hold nothing but ids, numbers, moments and words of a fixed list."""
     if get_origin(kind) in (types.UnionType, Union):
         return all(_plain(part) for part in get_args(kind) if part is not types.NoneType)
@@ -142,7 +142,9 @@ def test_facts_carry_nothing_about_a_person() -> None:
 
 def test_the_list_of_plain_words_is_not_older_than_the_facts() -> None:
     """An entry for a field that is gone would let the next field of that name through."""
-    there = {f"{fact.__name__}.{field.name}" for fact in _facts() for field in dataclasses.fields(fact)}
+    there = {
+        f"{fact.__name__}.{field.name}" for fact in _facts() for field in dataclasses.fields(fact)
+    }
     assert not set(PLAIN_WORDS) - there, f"not there any more: {set(PLAIN_WORDS) - there}"
 
 

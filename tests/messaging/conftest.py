@@ -37,7 +37,9 @@ def lead_of(world: World) -> Give:
     async def made(**given: Any) -> UUID:
         lead_id = await build_lead(world.product.units, world.shop, **given)
         async with world.product.units.open(organisation_id=world.shop.organisation_id) as unit:
-            await unit.execute(text("delete from reactions where reaction = 'followup.first_touch'"))
+            await unit.execute(
+                text("delete from reactions where reaction = 'followup.first_touch'")
+            )
         return lead_id
 
     return made
@@ -50,11 +52,19 @@ def queued(world: World, ask: Ask) -> Give:
     async def made(lead_id: UUID, **given: Any) -> UUID:
         person = (await ask("select person_id from leads where id = :id", id=lead_id))[0]
         async with world.product.units.open(organisation_id=world.shop.organisation_id) as unit:
-            link = await issue_link(unit, lead_id=lead_id, chat_url="http://testserver/chat", days=30)
+            link = await issue_link(
+                unit, lead_id=lead_id, chat_url="http://testserver/chat", days=30
+            )
             draft: dict[str, Any] = {
-                "kind": "first_touch", "klass": "inquiry", "intent": str(lead_id),
-                "channel": "sms", "recipient": PHONE, "body": f"Hi Jo, {link} Reply STOP",
-                "match": link, "lead_id": lead_id, "person_id": person["person_id"],
+                "kind": "first_touch",
+                "klass": "inquiry",
+                "intent": str(lead_id),
+                "channel": "sms",
+                "recipient": PHONE,
+                "body": f"Hi Jo, {link} Reply STOP",
+                "match": link,
+                "lead_id": lead_id,
+                "person_id": person["person_id"],
                 "location_id": world.shop.location_id,
             } | given
             outbox_id = await queue(unit, Draft(**draft))

@@ -46,9 +46,7 @@ async def test_a_message_is_accepted_then_delivered(
     assert lead["first_touch_at"] is not None
 
 
-async def test_the_same_intent_is_queued_once(
-    world: World, lead_of: Give, queued: Give
-) -> None:
+async def test_the_same_intent_is_queued_once(world: World, lead_of: Give, queued: Give) -> None:
     lead_id = await lead_of()
     await queued(lead_id)
     with pytest.raises(AssertionError):
@@ -206,9 +204,7 @@ async def test_wrong_keys_are_told_once_a_try_and_never_storm(
     assert len(told) == 6
 
 
-@pytest.mark.parametrize(
-    ("number", "code"), [("+12025550191", "21211"), ("+12025550193", "21614")]
-)
+@pytest.mark.parametrize(("number", "code"), [("+12025550191", "21211"), ("+12025550193", "21614")])
 async def test_a_number_nothing_arrives_at_is_not_tried_a_second_time(
     world: World, ask: Ask, lead_of: Give, queued: Give, number: str, code: str
 ) -> None:
@@ -321,7 +317,11 @@ async def test_late_truth_attaches_and_stops_a_planned_second_send(
     outbox_id = await queued(await lead_of())
     await world.run_until_quiet()
     news = actions.News(
-        outbox_id=outbox_id, n=1, key="SM9:delivered", event="delivered", state="delivered",
+        outbox_id=outbox_id,
+        n=1,
+        key="SM9:delivered",
+        event="delivered",
+        state="delivered",
         vendor_id="SM9",
     )
     async with world.product.units.open(organisation_id=world.shop.organisation_id) as unit:

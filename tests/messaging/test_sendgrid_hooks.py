@@ -70,7 +70,8 @@ async def test_a_bounce_makes_the_address_unusable_and_a_spam_report_stops_it(
         " from contacts where channel = 'email' order by address"
     )
     assert [(r["address"], r["stopped"], r["dead"]) for r in rows] == [
-        (EMAIL, False, True), ("sam@example.com", True, False),
+        (EMAIL, False, True),
+        ("sam@example.com", True, False),
     ]
 
 
@@ -83,8 +84,14 @@ async def test_a_scanners_click_moves_neither_message_nor_lead(
     before = await ask("select status, updated_at from leads where id = :id", id=lead_id)
     org = str(world.shop.organisation_id)
     events = [
-        {"event": kind, "send": f"{outbox_id}:1", "organisation": org, "timestamp": 1,
-         "sg_message_id": "m", "url": "https://x.example.com"}
+        {
+            "event": kind,
+            "send": f"{outbox_id}:1",
+            "organisation": org,
+            "timestamp": 1,
+            "sg_message_id": "m",
+            "url": "https://x.example.com",
+        }
         for kind in ("click", "open")
     ]
     assert await post(world, events) == 200
@@ -96,9 +103,7 @@ async def test_a_scanners_click_moves_neither_message_nor_lead(
 async def post(world: World, events: object) -> int:
     """Post a signed batch as SendGrid does; return our status."""
     body = json.dumps(events).encode() + b"\r\n"
-    headers = world.sendgrid.feed.signer.headers(
-        body, timestamp=int(world.clock().timestamp())
-    )
+    headers = world.sendgrid.feed.signer.headers(body, timestamp=int(world.clock().timestamp()))
     return (await world.http.post(URL, content=body, headers=headers)).status_code
 
 
@@ -116,7 +121,10 @@ async def test_events_of_another_organisation_reach_nothing_here(
     outbox_id = await queued(await lead_of(), **MAIL)
     await world.product.drain.run("messaging.deliver")
     event = {
-        "event": "bounce", "send": f"{outbox_id}:1", "timestamp": 1, "sg_message_id": "m",
+        "event": "bounce",
+        "send": f"{outbox_id}:1",
+        "timestamp": 1,
+        "sg_message_id": "m",
         "organisation": "019ab123-1234-7abc-8def-0123456789ab",
     }
     assert await post(world, [event]) == 200

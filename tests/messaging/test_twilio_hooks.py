@@ -67,7 +67,8 @@ async def test_a_forged_callback_is_refused_and_writes_nothing(
 async def test_a_callback_without_a_signature_or_with_odd_bytes_is_401(world: World) -> None:
     for headers in ({}, {b"X-Twilio-Signature": "é".encode()}):
         answer = await world.http.post(
-            "/webhooks/twilio/status", content=b"MessageSid=SM1&MessageStatus=sent",
+            "/webhooks/twilio/status",
+            content=b"MessageSid=SM1&MessageStatus=sent",
             headers=headers,
         )
         assert answer.status_code == 401
@@ -78,9 +79,11 @@ async def test_the_signature_is_over_our_public_address_not_over_host(world: Wor
     url = f"{WEB}/webhooks/twilio/status"
     token = world.twilio.auth_token
     answer = await world.http.post(
-        "/webhooks/twilio/status", data=form,
+        "/webhooks/twilio/status",
+        data=form,
         headers={
-            "Host": "internal:8000", "X-Forwarded-Proto": "http",
+            "Host": "internal:8000",
+            "X-Forwarded-Proto": "http",
             "X-Twilio-Signature": signature(token, url, form.items()),
         },
     )
@@ -93,7 +96,8 @@ async def test_a_signed_callback_about_nothing_of_ours_is_kept_and_quarantined(
     form = {"MessageSid": "SM77", "MessageStatus": "sent"}
     url = f"{WEB}/webhooks/twilio/status?organisation=x&outbox=y&n=z"
     answer = await world.http.post(
-        "/webhooks/twilio/status?organisation=x&outbox=y&n=z", data=form,
+        "/webhooks/twilio/status?organisation=x&outbox=y&n=z",
+        data=form,
         headers={"X-Twilio-Signature": signature(world.twilio.auth_token, url, form.items())},
     )
     assert answer.status_code == 204
@@ -173,21 +177,18 @@ async def test_a_plain_yes_answers_the_assistant(
     assert len(await ask("select 1 from facts where kind = 'messaging.MessageReceived'")) == 1
 
 
-async def test_texts_of_a_stranger_are_parked_and_seen(
-    world: World, ask: Ask, number: str
-) -> None:
+async def test_texts_of_a_stranger_are_parked_and_seen(world: World, ask: Ask, number: str) -> None:
     for body in ("hi, how much is tint?", "for a Civic"):
         assert await text_us(world, body, sender="+12025550188") == 200
     parked = await ask("select state, reason from receipts where source = 'twilio_sms'")
-    assert [(r["state"], r["reason"]) for r in parked] == [
-        ("parked", "from an unknown number")
-    ] * 2
+    assert [(r["state"], r["reason"]) for r in parked] == [("parked", "from an unknown number")] * 2
 
 
 async def test_a_strangers_stop_counts_too(world: World, ask: Ask, number: str) -> None:
     await text_us(world, "STOP", sender="+12025550188")
-    found = await ask("select 1 from contacts where address = '+12025550188' and"
-                      " suppressed_at is not null")
+    found = await ask(
+        "select 1 from contacts where address = '+12025550188' and suppressed_at is not null"
+    )
     assert len(found) == 1
 
 
@@ -201,8 +202,22 @@ async def test_a_stop_with_a_bad_signature_stops_nothing(
     assert await ask("select 1 from contacts where suppressed_at is not null") == []
 
 
-async def test_a_text_to_a_number_nobody_knows_is_parked(world: World) -> None:
-    assert await text_us(world, "hello") == 200
+async def test_the_houses_number_serves_the_only_organisation(
+    world: World, ask: Ask, lead_of: Give
+) -> None:
+    lead_id = await lead_of()
+    await text_us(world, "hello")
+    assert (await ask("select lead_id from chat_messages"))[0]["lead_id"] == lead_id
+
+
+async def test_a_text_to_a_number_nobody_knows_is_parked(
+    world: World, ask: Ask, lead_of: Give
+) -> None:
+    await lead_of()
+    answer = await world.twilio.inbound(SMS_URL, sender=PHONE, body="hello", to="+12025550178")
+    assert answer is not None
+    assert answer.status_code == 200
+    assert await ask("select 1 from chat_messages") == []
 
 
 async def test_a_text_with_nul_and_markup_is_kept_inert(
@@ -211,10 +226,9 @@ async def test_a_text_with_nul_and_markup_is_kept_inert(
     await lead_of()
     form = {"MessageSid": "SM43", "From": PHONE, "To": number, "Body": "a\x00<b>\u202e"}
     answer = await world.http.post(
-        "/webhooks/twilio/sms", data=form,
-        headers={
-            "X-Twilio-Signature": signature(world.twilio.auth_token, SMS_URL, form.items())
-        },
+        "/webhooks/twilio/sms",
+        data=form,
+        headers={"X-Twilio-Signature": signature(world.twilio.auth_token, SMS_URL, form.items())},
     )
     assert answer.status_code == 200
     assert (await ask("select text from chat_messages"))[0]["text"] == "a<b>\u202e"
@@ -223,8 +237,11 @@ async def test_a_text_with_nul_and_markup_is_kept_inert(
 def test_the_published_vector_of_the_signature() -> None:
     url = "https://mycompany.com/myapp.php?foo=1&bar=2"
     params = {
-        "CallSid": "CA1234567890ABCDE", "Caller": "+14158675309", "Digits": "1234",
-        "From": "+14158675309", "To": "+18005551212",
+        "CallSid": "CA1234567890ABCDE",
+        "Caller": "+14158675309",
+        "Digits": "1234",
+        "From": "+14158675309",
+        "To": "+18005551212",
     }.items()
     assert signature("12345", url, params) == "RSOYDt4T1cUTdK1PDd93/VVr8B8="
     header = signature("12345", url.replace(".com/", ".com:443/"), params)

@@ -1,7 +1,7 @@
-// Owns a stand-in for the server, for looking at the staff console and the demo home while building them.
-// Promises the routes' shapes with invented people only, and the pages' real security headers; never shipped.
-// Usage: npx vite build --outDir DIR && node dev/console-mock.mjs DIR [PORT]   (?empty, ?fail in the page's path are not needed:
-// MOCK=empty answers empty lists, MOCK=fail answers 503, MOCK=slow never answers, MOCK=nosse refuses the event stream.)
+// Owns a stand-in for the server, for looking at the console and the demo home while building them.
+// Promises the routes' shapes with invented people only and a strict content policy; never shipped.
+// Usage: npx vite build --outDir DIR && node dev/console-mock.mjs DIR [PORT], with MOCK=empty (empty
+// lists), fail (503), slow (no answer), nosse (no event stream) or off (no demo mode).
 import { createServer } from "node:http";
 import { readFileSync, existsSync } from "node:fs";
 import { extname, join, normalize } from "node:path";
@@ -127,7 +127,7 @@ put({
   kind: "first_touch",
   state: "refused",
   sent_at: null,
-  refused_rule: "consent",
+  refused_rule: "no_consent",
   refused_detail: "No consent for text messages is recorded for this number.",
   text: "Hi Riley, thanks for asking about a dash cam.",
   to: "+12025550104",
@@ -443,9 +443,10 @@ async function answer(method, path, query, request) {
   const thread = threads.find((t) => t.conversation.id === id);
   if (path.startsWith("/api/staff/conversations/")) {
     if (!thread) return problem(404, "not_found", "No such conversation.");
-    if (method === "GET") {
+    if (method === "GET") return [200, thread];
+    if (path.endsWith("/read")) {
       thread.conversation.unread = 0;
-      return [200, thread];
+      return [200, {}];
     }
     if (path.endsWith("/take-over")) {
       Object.assign(thread.conversation, {
@@ -453,7 +454,7 @@ async function answer(method, path, query, request) {
         held_by: { id: "staff-1", name: "Robin Castle" },
       });
       emit("holder", { conversation_id: id, holder: "staff" });
-      return [200, {}];
+      return [200, thread];
     }
     if (path.endsWith("/hand-back")) {
       Object.assign(thread.conversation, {
@@ -463,7 +464,7 @@ async function answer(method, path, query, request) {
         hand_off_reason: null,
       });
       emit("holder", { conversation_id: id, holder: "assistant" });
-      return [200, {}];
+      return [200, thread];
     }
     const { text } = await body(request);
     if (thread.conversation.holder !== "staff")
@@ -499,6 +500,9 @@ async function answer(method, path, query, request) {
         ),
       ),
     ];
+  if (route === "GET /api/staff/attention") {
+    return [200, { receipts: receipts.length, waiting: 2, needs_review: 0 }];
+  }
   if (route === "GET /api/staff/receipts")
     return [
       200,
@@ -518,7 +522,7 @@ async function answer(method, path, query, request) {
           })),
         ];
   if (route === "GET /api/demo/services") return [200, services];
-  if (route === "GET /api/demo/staff-link")
+  if (route === "POST /api/demo/staff-link")
     return [200, { url: `http://127.0.0.1:${port}/staff/sign-in#t=good-token` }];
   if (route === "GET /api/demo/outbox")
     return [
@@ -535,6 +539,7 @@ async function answer(method, path, query, request) {
           html: h,
           attachments,
           sent_at,
+          kind: attachments.length > 0 ? "booking_confirmed" : "first_touch",
         })),
     ];
   if (route === "POST /api/leads") {

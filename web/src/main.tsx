@@ -7,4 +7,9 @@ import { createRoot } from "react-dom/client";
 import { Console } from "./app/console";
 
 const root = document.getElementById("root");
-if (root) createRoot(root).render(<Console />);
+if (!/^\/staff(\/|$)/.test(window.location.pathname)) {
+  // Without a demo the server answers `/` with this page too; its addresses begin with /staff.
+  window.location.replace("/staff/");
+} else if (root) {
+  createRoot(root).render(<Console />);
+}

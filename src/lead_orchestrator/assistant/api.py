@@ -1,3 +1,4 @@
+# ruff: noqa: FAST003 - `lead_id` is read from the path by the dependency of the route
 """The assistant over HTTP: what the chat page needs to know, and one message with its answer.
 
 Promises that a message is stored before it is answered, that the same `client_message_id` gets

@@ -72,6 +72,7 @@ def main() -> int:
     print("From a web quote to a booked appointment, against the vendor simulators.\n")  # noqa: T201
     processes: list[subprocess.Popen[str]] = []
     with tempfile.TemporaryDirectory(prefix="lead-demo-") as place:
+        Path(place).chmod(0o711)  # as root, PostgreSQL runs as somebody else and must get in
         try:
             return _tell(Path(place), processes)
         except StoryBroken as broken:
@@ -261,7 +262,7 @@ def _talk(http: httpx.Client, web: str, lead_id: str, line: Timeline) -> float:
         if answer.status_code != 200:  # noqa: PLR2004
             raise StoryBroken(f"the chat answered HTTP {answer.status_code} to {said!r}")
         reply: dict[str, Any] = answer.json()["reply"]
-        cost += float(reply["cost"]["usd"])
+        cost += float(reply["cost"]["micro_usd"]) / 1_000_000
         cards = ", ".join(str(card["kind"]) for card in reply["cards"])
         line.tell(
             f"Customer: {said}",

@@ -60,9 +60,11 @@ def up(settings: Settings) -> int:
             "PORT": str(settings.port),
         }
         _note(place, environment)
+        # The first start is seeded before anybody can knock; later ones need not wait for it.
+        link = _prepare(environment) if changed else ""
         for name in ("worker", "web"):
             children[name] = _child(name, environment)
-        link = _prepare(environment)
+        link = link or _prepare(environment)
         _wait_ready(settings, children, stopped)
         if stopped.asked:
             return 0

@@ -15,7 +15,6 @@ from uuid import UUID
 
 from sqlalchemy import text
 
-from lead_orchestrator.kit.facts import Fact
 from lead_orchestrator.kit.telemetry import RECEIPTS
 from lead_orchestrator.kit.unit import Unit
 from lead_orchestrator.kit.values import LocationId, new_id
@@ -143,14 +142,6 @@ async def settle(
     )
     if row is not None:
         RECEIPTS.labels(row[0], state).inc()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReceiptAccepted(Fact):
-    """A request was kept raw and waits to be understood."""
-
-    receipt_id: UUID
-    source: str
 
 
 def headers_kept(headers: Mapping[str, str], names: tuple[str, ...]) -> dict[str, Any]:

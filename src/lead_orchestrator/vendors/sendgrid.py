@@ -67,15 +67,18 @@ Answer = Taken | Rejected | NotSent | Unclear
 class SendGrid:
     """A client of one API key."""
 
-    def __init__(self, http: httpx.AsyncClient, *, base_url: str, api_key: str) -> None:
+    def __init__(
+        self, http: httpx.AsyncClient, *, base_url: str, api_key: str, total_s: float = TOTAL_S
+    ) -> None:
         self._http = http
+        self._total_s = total_s
         self._base = base_url.rstrip("/")
         self._headers = {"Authorization": f"Bearer {api_key}"}
 
     async def send(self, mail: dict[str, Any]) -> Answer:
         """Post one mail in the shape of `POST /v3/mail/send`."""
         try:
-            async with asyncio.timeout(TOTAL_S):
+            async with asyncio.timeout(self._total_s):
                 answer = await self._http.post(
                     f"{self._base}/v3/mail/send", json=mail, headers=self._headers
                 )
@@ -95,7 +98,7 @@ class SendGrid:
         """Return the message ids that carry a custom argument (paid Activity add-on)."""
         query = f"unique_args['{argument}']=\"{value}\""
         try:
-            async with asyncio.timeout(TOTAL_S):
+            async with asyncio.timeout(self._total_s):
                 answer = await self._http.get(
                     f"{self._base}/v3/messages",
                     params={"query": query, "limit": 10},

@@ -72,9 +72,16 @@ class Twilio:
     """A client of one account."""
 
     def __init__(
-        self, http: httpx.AsyncClient, *, base_url: str, account_sid: str, auth_token: str
+        self,
+        http: httpx.AsyncClient,
+        *,
+        base_url: str,
+        account_sid: str,
+        auth_token: str,
+        total_s: float = TOTAL_S,
     ) -> None:
         self._http = http
+        self._total_s = total_s
         self._url = f"{base_url.rstrip('/')}/2010-04-01/Accounts/{account_sid}/Messages.json"
         self._auth = httpx.BasicAuth(account_sid, auth_token)
 
@@ -93,7 +100,7 @@ class Twilio:
         """
         form = {"To": to, "Body": body, "StatusCallback": status_callback, **sender}
         try:
-            async with asyncio.timeout(TOTAL_S):
+            async with asyncio.timeout(self._total_s):
                 answer = await self._http.post(
                     self._url,
                     data=form,
@@ -116,7 +123,7 @@ class Twilio:
             "PageSize": PAGE,
         }
         try:
-            async with asyncio.timeout(TOTAL_S):
+            async with asyncio.timeout(self._total_s):
                 while url is not None and len(found) < 10 * PAGE:
                     answer = await self._http.get(url, params=query, auth=self._auth)
                     if answer.status_code != OK:

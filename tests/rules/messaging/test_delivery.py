@@ -20,9 +20,7 @@ OUTBOX = UUID("019ab123-1234-7abc-8def-0123456789ab")
 def test_in_whatever_order_news_comes_the_message_ends_delivered(order: tuple[str, ...]) -> None:
     state: State = "sending"
     for status in order:
-        news = twilio_news(
-            {"MessageSid": "SM1", "MessageStatus": status}, outbox_id=OUTBOX, n=1
-        )
+        news = twilio_news({"MessageSid": "SM1", "MessageStatus": status}, outbox_id=OUTBOX, n=1)
         assert news is not None
         assert news.state is not None
         if moves(state, news.state):

@@ -133,7 +133,8 @@ def test_ordinary_names_stay_as_they_are(name: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "phrase", ["2019 evil.com/x", "call 1-900-555-0143 now", "<b>Civic</b>", "a@b", "www x", "{{7}}"]
+    "phrase",
+    ["2019 evil.com/x", "call 1-900-555-0143 now", "<b>Civic</b>", "a@b", "www x", "{{7}}"],
 )
 def test_a_car_that_reads_like_a_link_or_a_number_is_left_out(phrase: str) -> None:
     assert safe_phrase(phrase) is None
@@ -163,9 +164,7 @@ def test_names_with_quotes_are_escaped_once_in_html() -> None:
 def test_whatever_strangers_type_there_is_one_link_and_no_markup(
     name: str, vehicle: str | None, service: str | None
 ) -> None:
-    written = render_first_touch(
-        replace(FIRST, first_name=name, vehicle=vehicle, service=service)
-    )
+    written = render_first_touch(replace(FIRST, first_name=name, vehicle=vehicle, service=service))
     plain = render_first_touch(FIRST)
     assert segments(written.sms) <= 2
     assert "\n" not in written.sms

@@ -95,7 +95,7 @@ export type Holder = "assistant" | "staff";
 
 export interface ConversationRow {
   id: string;
-  lead_id: string;
+  lead_id: string | null;
   person: { name: string };
   vehicle: string | null;
   location: { id: string; name: string; timezone: string };
@@ -161,7 +161,7 @@ export interface Message {
 export interface ConversationDetail {
   conversation: ConversationRow;
   messages: Message[];
-  appointment: BookedAppointment | null;
+  appointment?: BookedAppointment | null;
 }
 
 export interface AppointmentRow {
@@ -189,6 +189,13 @@ export interface ReceiptRow {
   excerpt: string | null;
 }
 
+/** How much waits for a person. */
+export interface Attention {
+  receipts: number;
+  waiting: number;
+  needs_review: number;
+}
+
 export interface DemoLocation {
   slug: string;
   name: string;
@@ -212,6 +219,7 @@ export interface DemoMessage {
   html: string | null;
   attachments: string[];
   sent_at: string;
+  kind?: string;
 }
 
 export interface LeadRequest {

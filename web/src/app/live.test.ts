@@ -71,6 +71,13 @@ it("a lead refreshes the lists it stands in, an appointment the calendar", () =>
   expect(stale(client, ["appointments", {}])).toBe(true);
 });
 
+it("after the server lost its place everything is read again", () => {
+  const client = page();
+  heard(client, "resync", {});
+  expect(stale(client, ["appointments", {}])).toBe(true);
+  expect(stale(client, KEY)).toBe(true);
+});
+
 it.each([null, "text", { conversation_id: "c" }, { conversation_id: "c", message: { id: 1 } }])(
   "an event of an unexpected shape only causes a fresh read (%j)",
   (data) => {

@@ -5,11 +5,12 @@ import { useEffect, useState, type ReactNode } from "react";
 import type { Message } from "../api/types";
 import { appointmentsChanged } from "../features/appointments/queries";
 import { conversationsChanged, holderHeard, messageHeard } from "../features/conversations/queries";
+import { attentionChanged } from "../features/attention/queries";
 import { leadChanged } from "../features/leads/queries";
 import { outboxChanged } from "../features/outbox/queries";
 import { LiveContext, LiveLine, type LiveState } from "../lib/live";
 
-const EVENTS = ["message", "holder", "lead", "appointment"] as const;
+const EVENTS = ["message", "holder", "asked_for_person", "lead", "appointment", "resync"] as const;
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null;
@@ -36,6 +37,13 @@ export function heard(client: QueryClient, name: string, data: unknown): void {
     if (conversation && (holder === "assistant" || holder === "staff")) {
       holderHeard(client, conversation, holder);
     } else conversationsChanged(client, conversation);
+    attentionChanged(client);
+  } else if (name === "asked_for_person") {
+    conversationsChanged(client, conversation);
+    attentionChanged(client);
+  } else if (name === "resync") {
+    // The server lost its place: whatever was said meanwhile is read again.
+    void client.invalidateQueries();
   } else if (name === "lead") {
     leadChanged(client, typeof event["lead_id"] === "string" ? event["lead_id"] : null);
     outboxChanged(client);

@@ -4,8 +4,7 @@ import { Menu, NativeSelect, UnstyledButton } from "@mantine/core";
 import { useContext } from "react";
 import { NavLink, Outlet, useLocation } from "react-router";
 import type { Me } from "../api/types";
-import { useWaitingCount } from "../features/conversations/queries";
-import { useReceiptCount } from "../features/receipts/queries";
+import { useAttention } from "../features/attention/queries";
 import { useSignOut } from "../features/session/queries";
 import { keepLocation, useFilter } from "../lib/filters";
 import { LiveContext } from "../lib/live";
@@ -27,12 +26,11 @@ const PLACES = [
 /** The frame; the page itself is drawn in its main part. */
 export function Shell({ me }: { me: Me }) {
   const at = useLocation();
-  const [location] = useFilter("location");
-  const waiting = useWaitingCount(location);
-  const unclear = useReceiptCount();
+  const { waiting, receipts, needs_review } = useAttention();
   const badges: Record<string, { n: number; says: string }> = {
+    "/outbox": { n: needs_review, says: "need a decision" },
     "/conversations": { n: waiting, says: "waiting for a person" },
-    "/attention": { n: unclear, says: "not understood" },
+    "/attention": { n: receipts, says: "not understood" },
   };
   return (
     <MeContext value={me}>

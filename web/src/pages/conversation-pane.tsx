@@ -1,13 +1,14 @@
 // Owns one open conversation: its head, its thread and the field below.
 // Promises that a change of holder made elsewhere locks or opens the field at once.
 import { notifications } from "@mantine/notifications";
+import { useEffect } from "react";
 import { Link, useLocation } from "react-router";
 import { ApiError } from "../api/client";
 import type { BookedAppointment, ConversationRow, Holder } from "../api/types";
 import { useStaff } from "../features/session/me";
 import { Composer } from "../features/conversations/composer";
 import { holderText, reasonText } from "../features/conversations/logic";
-import { useChangeHolder, useThread } from "../features/conversations/queries";
+import { useChangeHolder, useMarkRead, useThread } from "../features/conversations/queries";
 import { Thread } from "../features/conversations/thread";
 import { useReplies } from "../features/conversations/use-replies";
 import { mayAct } from "../features/session/logic";
@@ -27,6 +28,20 @@ export function ConversationPane({ id }: { id: string }) {
   const found = useThread(id);
   const holder = useChangeHolder(id);
   const replies = useReplies(id);
+  const { mutate: markRead } = useMarkRead(id);
+  const unread = (found.data?.conversation.unread ?? 0) > 0;
+  const newest = found.data?.messages.at(-1)?.id;
+  const reader = mayAct(me.staff.role);
+
+  useEffect(() => {
+    if (!unread || !reader) return;
+    const seen = () => {
+      if (!document.hidden) markRead();
+    };
+    seen();
+    document.addEventListener("visibilitychange", seen);
+    return () => document.removeEventListener("visibilitychange", seen);
+  }, [unread, newest, reader, markRead]);
 
   if (found.isPending) {
     return (
@@ -70,7 +85,7 @@ export function ConversationPane({ id }: { id: string }) {
       <Composer
         conversation={conversation}
         me={me.staff.id}
-        mayAct={mayAct(me.staff.role)}
+        mayAct={reader}
         changing={holder.isPending}
         change={change}
         send={replies.send}
@@ -94,7 +109,7 @@ function BackToList() {
 
 interface HeadProps {
   conversation: ConversationRow;
-  appointment: BookedAppointment | null;
+  appointment: BookedAppointment | null | undefined;
   me: string;
 }
 
@@ -120,12 +135,14 @@ function Head({ conversation, appointment, me }: HeadProps) {
             {holderText(conversation, me)}
           </Tag>
         </span>
-        <Link
-          className={styles.paneLink}
-          to={keepLocation(`/leads/${conversation.lead_id}`, at.search)}
-        >
-          Lead
-        </Link>
+        {conversation.lead_id ? (
+          <Link
+            className={styles.paneLink}
+            to={keepLocation(`/leads/${conversation.lead_id}`, at.search)}
+          >
+            Lead
+          </Link>
+        ) : null}
       </header>
       {appointment ? (
         <p

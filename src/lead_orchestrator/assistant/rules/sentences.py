@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 
 _END = re.compile(r"""[.!?\u2026]+["'\u201d\u2019)\]*_]*(?=\s)|\n+""")
-_ABBREVIATIONS = frozenset(  # noqa: SIM905 - a word list reads best as words
-        "mr mrs ms dr st ave blvd rd hwy ste apt no nos vs approx min mins max hr hrs est dept "
-        "inc co jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs "
-        "fri sat sun e.g i.e etc ext fl sq ft in p.s u.s".split()
-    )
+_ABBREVIATIONS = frozenset(
+    "mr mrs ms dr st ave blvd rd hwy ste apt no nos vs approx min mins max hr hrs est dept "  # noqa: SIM905 - words
+    "inc co jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs "
+    "fri sat sun e.g i.e etc ext fl sq ft in p.s u.s".split()
+)
 _HALF_DAY = re.compile(r"(?:\b|\d)[ap]\.m\.$", re.IGNORECASE)
 _LIST_MARK = re.compile(r"(?:^|\n)\s*\d{1,2}\.$")
 _DAY_OR_MONTH = re.compile(

@@ -133,7 +133,12 @@ def _again(unit: Unit, tried: Tried, *, at: datetime | None = None) -> None:
 
 
 async def doubtful(
-    unit: Unit, outbox_id: UUID, *, n: int, carriers: Carriers, window_s: int,
+    unit: Unit,
+    outbox_id: UUID,
+    *,
+    n: int,
+    carriers: Carriers,
+    window_s: int,
     lease_s: int = LEASE_S,
 ) -> Errand | None:
     """Return what to ask the carrier about an attempt in doubt; None when it is settled.

@@ -47,15 +47,15 @@ class _Sender:
     location_id: UUID
 
 
-async def _senders(unit: Unit, *, phone: str, location_id: UUID) -> list[_Sender]:
+async def _senders(unit: Unit, *, phone: str, location_id: UUID | None) -> list[_Sender]:
     """Return who has this number, each with their newest lead, this location's first."""
     rows = await unit.rows(
         sql(
             "select distinct on (p.id) p.id, l.id, l.location_id,"
-            " l.location_id = :location as here, l.received_at"
+            " coalesce(l.location_id = cast(:location as uuid), false) as here, l.received_at"
             " from persons p join leads l on l.person_id = p.id"
             " where p.phone_e164 = :phone"
-            " order by p.id, (l.location_id = :location) desc, l.received_at desc, l.id desc"
+            " order by p.id, here desc, l.received_at desc, l.id desc"
         ),
         {"phone": phone, "location": location_id},
     )
@@ -66,7 +66,7 @@ async def _senders(unit: Unit, *, phone: str, location_id: UUID) -> list[_Sender
 async def take_in_sms(
     unit: Unit,
     *,
-    location_id: UUID,
+    location_id: UUID | None,
     sender: str,
     text: str,
     key: str,

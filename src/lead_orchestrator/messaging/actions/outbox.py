@@ -152,7 +152,12 @@ class Errand:
 
 
 async def attempt(
-    unit: Unit, outbox_id: UUID, *, carriers: Carriers, house: House, window_s: int,
+    unit: Unit,
+    outbox_id: UUID,
+    *,
+    carriers: Carriers,
+    house: House,
+    window_s: int,
     lease_s: int = LEASE_S,
 ) -> Errand | None:
     """Ask the gate and note the attempt; None when there is nothing to call.

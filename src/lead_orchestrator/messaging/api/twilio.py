@@ -25,7 +25,7 @@ from lead_orchestrator.messaging.api.hooks import Forged, called
 from lead_orchestrator.messaging.queries import location_of_outbox
 from lead_orchestrator.messaging.rules.carrier_news import News, twilio_news
 from lead_orchestrator.messaging.rules.credentials import open_credential
-from lead_orchestrator.tenancy.queries import Owner, sealed_credential, whose
+from lead_orchestrator.tenancy.queries import only_organisation, sealed_credential, whose
 from lead_orchestrator.vendors.twilio import signed
 
 router = APIRouter(tags=["webhooks"], prefix="/webhooks/twilio")
@@ -121,38 +121,52 @@ async def hear_a_text(request: Request) -> Response:
     """Keep a customer's text; answer with empty TwiML: whoever answers does so by the outbox."""
     post = await _post(request)
     async with units_of(request).open(actor=Actor("vendor")) as unit:
-        owner = await _owner(unit, post)
-        if owner is not None:
-            await unit.rescope(owner.organisation_id)
-        await _check(unit, request, post, location_id=None if owner is None else owner.subject_id)
+        line = await _line(unit, request, post)
+        location_id = None if line is None else line.location_id
+        if line is not None:
+            await unit.rescope(line.organisation_id)
+        await _check(unit, request, post, location_id=location_id)
         sid = post.fields.get("MessageSid") or post.fields.get("SmsSid", "")
         receipt_id, new = await receipts.accept(
             unit,
             source="twilio_sms",
             body=post.body,
             key=sid or f"body:{hashlib.sha256(post.body).hexdigest()}",
-            location_id=None if owner is None else LocationId(owner.subject_id),
+            location_id=None if location_id is None else LocationId(location_id),
         )
         if new:
-            await _understand(unit, receipt_id, post, owner=owner, sid=sid)
+            await _understand(unit, receipt_id, post, line=line, sid=sid)
     return Response(EMPTY_TWIML, media_type="text/xml")
 
 
-async def _owner(unit: Unit, post: _Post) -> Owner | None:
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """Whose number was written to; without a location it serves the whole organisation."""
+
+    organisation_id: OrganisationId
+    location_id: UUID | None
+
+
+async def _line(unit: Unit, request: Request, post: _Post) -> _Line | None:
     """Return whose number, or messaging service, was written to."""
+    settings: Settings = request.app.state.settings
+    ours = {settings.twilio_phone_number, settings.twilio_messaging_service_sid}
     for name in ("MessagingServiceSid", "To"):
-        if key := post.fields.get(name, ""):
-            owner = await whose(unit, SMS_NUMBER, key)
-            if owner is not None:
-                return owner
+        key = post.fields.get(name, "")
+        owner = await whose(unit, SMS_NUMBER, key) if key else None
+        if owner is not None:
+            return _Line(owner.organisation_id, owner.subject_id)
+        if key and key in ours:
+            only = await only_organisation(unit)
+            return None if only is None else _Line(only, None)
     return None
 
 
 async def _understand(
-    unit: Unit, receipt_id: UUID, post: _Post, *, owner: Owner | None, sid: str
+    unit: Unit, receipt_id: UUID, post: _Post, *, line: _Line | None, sid: str
 ) -> None:
     sender, said = post.fields.get("From", ""), post.fields.get("Body", "")
-    if owner is None:
+    if line is None:
         await receipts.settle(unit, receipt_id, state="parked", reason="to an unknown number")
         return
     if not sid or not sender:
@@ -160,7 +174,7 @@ async def _understand(
         return
     taken = await take_in_sms(
         unit,
-        location_id=owner.subject_id,
+        location_id=line.location_id,
         sender=sender,
         text=said,
         key=f"sms:{sid}",

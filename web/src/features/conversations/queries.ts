@@ -39,20 +39,6 @@ export function useConversations(filters: ConversationFilters) {
   });
 }
 
-/** How many conversations wait for a person (the first page's worth), for the navigation. */
-export function useWaitingCount(location: string): number {
-  const found = useQuery({
-    queryKey: [...LIST, "waiting", location],
-    queryFn: ({ signal }) =>
-      call<Page<ConversationRow>>(
-        withQuery("/api/staff/conversations", { location, waiting: "true" }),
-        { signal },
-      ),
-    refetchInterval: usePace(10_000),
-  });
-  return found.data?.items.length ?? 0;
-}
-
 /** One conversation with its messages. */
 export function useThread(id: string) {
   const client = useQueryClient();
@@ -73,14 +59,25 @@ export function useChangeHolder(id: string) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (holder: Holder) =>
-      call<unknown>(path(id, holder === "staff" ? "/take-over" : "/hand-back"), { method: "POST" }),
-    onSuccess: (_answer, holder) => {
-      client.setQueryData<ConversationDetail>(
-        one(id),
-        (thread) => thread && withHolder(thread, holder),
-      );
+      call<ConversationDetail>(path(id, holder === "staff" ? "/take-over" : "/hand-back"), {
+        method: "POST",
+      }),
+    onSuccess: (answer) => {
+      client.setQueryData<ConversationDetail>(one(id), (known) => ({
+        ...answer,
+        messages: mergeMessages(known?.messages ?? [], answer.messages),
+      }));
     },
     onSettled: () => conversationsChanged(client, id),
+  });
+}
+
+/** Note that staff have seen what the customer wrote. */
+export function useMarkRead(id: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: () => call<unknown>(path(id, "/read"), { method: "POST" }),
+    onSuccess: () => conversationsChanged(client, id),
   });
 }
 

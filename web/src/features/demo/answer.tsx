@@ -34,9 +34,7 @@ export function Answer({ sent, messages, failed, chat }: Props) {
   const first = messages[0];
   if (first === undefined)
     return <Waiting key={sent.pressedAt} since={sent.pressedAt} failed={failed} />;
-  const booked = messages.some(({ attachments }) =>
-    attachments.some((name) => name.endsWith(".ics")),
-  );
+  const booked = messages.some(({ kind }) => kind === "booking_confirmed");
   return (
     <div className={styles.answer} role="status">
       <p className={styles.figure}>

@@ -98,5 +98,7 @@ export function useArrived(sent: Sent | null) {
 
 /** A one-time sign-in link to the staff console. */
 export function useStaffLink() {
-  return useMutation({ mutationFn: () => call<{ url: string }>("/api/demo/staff-link") });
+  return useMutation({
+    mutationFn: () => call<{ url: string }>("/api/demo/staff-link", { method: "POST" }),
+  });
 }

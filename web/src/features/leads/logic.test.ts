@@ -1,5 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { firstTouchTone, languageName, sourceLabel, statusLook, timelineMark } from "./logic";
+import {
+  awaitsAnswer,
+  firstTouchTone,
+  languageName,
+  sourceLabel,
+  statusLook,
+  timelineMark,
+} from "./logic";
 
 describe("a lead", () => {
   it("has a word and a tone for every status, known or not", () => {
@@ -23,6 +30,14 @@ describe("a lead", () => {
     expect(firstTouchTone(seconds)).toBe(tone);
   });
 
+  it("is watched closely for its first minute, until it is answered", () => {
+    const fresh = { received_at: "2026-12-01T10:00:00Z", first_touch_seconds: null };
+    const now = Date.parse("2026-12-01T10:00:05Z");
+    expect(awaitsAnswer([fresh], now)).toBe(true);
+    expect(awaitsAnswer([{ ...fresh, first_touch_seconds: 0.4 }], now)).toBe(false);
+    expect(awaitsAnswer([fresh], now + 120_000)).toBe(false);
+  });
+
   it("names its language", () => {
     expect(languageName("es")).toBe("Spanish");
     expect(languageName("vi")).toBe("vi");
@@ -39,6 +54,10 @@ describe("a timeline entry", () => {
     ["MessageDelivered", "out"],
     ["AppointmentBooked", "good"],
     ["DeliveryFailed", "bad"],
+    ["messaging.MessageAccepted", "out"],
+    ["messaging.DeliveryUnsettled", "bad"],
+    ["booking.SlotHeld", "plain"],
+    ["messaging.PersonAskedFor", "in"],
     ["VehicleClassGuessed", "plain"],
   ] as const)("of kind %s is marked %s", (kind, mark) => {
     expect(timelineMark(kind)).toBe(mark);

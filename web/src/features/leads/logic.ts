@@ -47,18 +47,32 @@ export function firstTouchTone(seconds: number | null): Tone {
   return seconds <= 300 ? "info" : "bad";
 }
 
+/** Is one of these leads so fresh that its first answer is about to go out? */
+export function awaitsAnswer(
+  leads: { received_at: string; first_touch_seconds: number | null }[],
+  now: number,
+): boolean {
+  return leads.some(
+    (lead) => lead.first_touch_seconds === null && now - Date.parse(lead.received_at) < 60_000,
+  );
+}
+
 export type TimelineMark = "in" | "out" | "good" | "bad" | "plain";
 
 const MARKS: [RegExp, TimelineMark][] = [
-  [/refus|fail|bounc|quarantin|needs_?review|suppress|opted|no_?show/, "bad"],
+  [
+    /refus|fail|bounc|quarantin|needs_?review|suppress|opted|no_?show|doubt|unsettled|trouble/,
+    "bad",
+  ],
   [/book|convert|scheduled|confirmed/, "good"],
-  [/deliver|sent|queued|accepted|repl|answered|touch/, "out"],
-  [/received|asked|opened|clicked|customer|consent/, "in"],
+  [/deliver|sent|queued|accepted|posted|answered|contacted/, "out"],
+  [/received|asked|restored|consent/, "in"],
 ];
 
 /** Which mark a timeline entry carries, from the kind of its fact. */
 export function timelineMark(kind: string): TimelineMark {
-  const plain = kind.toLowerCase();
+  // "messaging.MessageAccepted": the room before the dot says nothing about what happened.
+  const plain = kind.slice(kind.lastIndexOf(".") + 1).toLowerCase();
   return MARKS.find(([pattern]) => pattern.test(plain))?.[1] ?? "plain";
 }
 

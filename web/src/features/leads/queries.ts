@@ -9,6 +9,7 @@ import {
 import { call, withQuery } from "../../api/client";
 import type { LeadDetail, LeadRow, Page } from "../../api/types";
 import { usePace } from "../../lib/live";
+import { awaitsAnswer } from "./logic";
 
 export interface LeadFilters {
   location: string;
@@ -18,6 +19,7 @@ export interface LeadFilters {
 
 /** Leads, newest first, page by page. */
 export function useLeads(filters: LeadFilters) {
+  const pace = usePace(5000);
   return useInfiniteQuery({
     queryKey: ["leads", "list", filters],
     queryFn: ({ pageParam, signal }) =>
@@ -27,7 +29,9 @@ export function useLeads(filters: LeadFilters) {
     initialPageParam: "",
     getNextPageParam: (last) => last.next_cursor ?? undefined,
     placeholderData: keepPreviousData,
-    refetchInterval: usePace(5000),
+    // No event tells of the first answer: while one is awaited, ask often.
+    refetchInterval: ({ state }) =>
+      awaitsAnswer(state.data?.pages[0]?.items ?? [], Date.now()) ? 2000 : pace,
   });
 }
 
@@ -37,7 +41,7 @@ export function useLead(id: string) {
     queryKey: ["leads", "one", id],
     queryFn: ({ signal }) =>
       call<LeadDetail>(`/api/staff/leads/${encodeURIComponent(id)}`, { signal }),
-    refetchInterval: usePace(4000),
+    refetchInterval: Math.min(5000, usePace(4000)),
   });
 }
 

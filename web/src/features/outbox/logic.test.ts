@@ -13,7 +13,7 @@ describe("an outgoing message", () => {
   });
 
   it("says which rule stopped it", () => {
-    expect(refusalText({ refused_rule: "consent", refused_detail: null })).toBe(
+    expect(refusalText({ refused_rule: "no_consent", refused_detail: null })).toBe(
       "The customer has not agreed to this channel",
     );
     expect(refusalText({ refused_rule: "store_closed", refused_detail: null })).toBe(

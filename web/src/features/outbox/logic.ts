@@ -58,20 +58,16 @@ export function channelLabel(channel: string): string {
 }
 
 const RULES: Record<string, string> = {
-  consent: "The customer has not agreed to this channel",
   no_consent: "The customer has not agreed to this channel",
   suppressed: "The customer asked for no more messages",
-  suppression: "The customer asked for no more messages",
-  opted_out: "The customer asked for no more messages",
   quiet_hours: "It is too early or too late at the customer's place",
-  cap: "Enough messages were sent already",
   frequency_cap: "Enough messages were sent already",
   kill_switch: "Sending is switched off",
-  allow_list: "Demo mode: this contact is not on the allow-list",
-  demo_allow_list: "Demo mode: this contact is not on the allow-list",
-  lead_state: "The lead is closed",
-  bad_address: "The address cannot be used",
-  unusable_address: "The address cannot be used",
+  not_on_allow_list: "Demo mode: this contact is not on the allow-list",
+  lead_closed: "The lead is closed",
+  suspended: "The location is suspended",
+  no_carrier: "No carrier is set up for this channel",
+  address_unusable: "The address cannot be used",
 };
 
 /** Why a message was stopped: the rule in words; null when none stopped it. */

@@ -1,18 +1,8 @@
 // Owns reading the requests that need a person.
 // Promises a list that refreshes by itself.
-import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { call, withQuery } from "../../api/client";
 import type { Page, ReceiptRow } from "../../api/types";
-
-/** How many requests need a person (the first page's worth), for the navigation. */
-export function useReceiptCount(): number {
-  const found = useQuery({
-    queryKey: ["receipts", "count"],
-    queryFn: ({ signal }) => call<Page<ReceiptRow>>("/api/staff/receipts", { signal }),
-    refetchInterval: 30_000,
-  });
-  return found.data?.items.length ?? 0;
-}
 
 /** Quarantined or parked receipts, newest first; an empty state asks for both. */
 export function useReceipts(state: string) {

@@ -330,10 +330,10 @@ def warranty(scene: Scene) -> Part:
         found = _WARRANTY.search(service.description)
         if found:
             return f"{service.name}: {found.group().strip().rstrip('.')}."
-    return _unsure(scene, "warranty details")
+    return _unsure("warranty details")
 
 
-def _unsure(scene: Scene, what: str) -> str:
+def _unsure(what: str) -> str:
     return (
         f"I don't have {what} here, and I'd rather not guess."
         " Would you like me to get a person from the shop to answer that?"
@@ -344,22 +344,22 @@ def law(scene: Scene) -> Part:
     """Never judge what is allowed: that is for a person at the shop."""
     if Wish.BARGAIN in scene.wishes and not re.search(r"legal|law|dark|limo|ticket", scene.text):
         return None
-    return _unsure(scene, "the tint rules and shades for your state")
+    return _unsure("the tint rules and shades for your state")
 
 
-def payment(scene: Scene) -> Part:
+def payment(_: Scene) -> Part:
     """Payment is not in our rows."""
-    return _unsure(scene, "payment details")
+    return _unsure("payment details")
 
 
-def wait(scene: Scene) -> Part:
+def wait(_: Scene) -> Part:
     """Waiting, shuttles and mobile service are not in our rows."""
-    return _unsure(scene, "that")
+    return _unsure("that")
 
 
-def photo(scene: Scene) -> Part:
+def photo(_: Scene) -> Part:
     """Pictures are not in our rows."""
-    return _unsure(scene, "pictures")
+    return _unsure("pictures")
 
 
 def language(_: Scene) -> Part:

@@ -11,7 +11,8 @@ import re
 from lead_orchestrator.assistant.rules.guards.grounds import Grounds
 
 _DENIES = re.compile(
-    r"\b(?:can't|cannot|can not|can\u2019t|won't|not able|unable|don't|do not|does not|doesn't|no|not"
+    r"\b(?:can't|cannot|can not|can\u2019t|won't|not able|unable|don't|do not|does not|doesn't"
+    r"|no|not"
     r"|never|isn't|aren't|haven't|hasn't|only (?:the )?(?:team|shop|manager)"
     r"|up to the (?:team|shop))\b",
     re.IGNORECASE,
@@ -37,7 +38,8 @@ _PROMISE = re.compile(
     re.IGNORECASE,
 )
 _LEGAL = re.compile(
-    r"\b(?:is|are|it's|be|perfectly|totally|completely|street|100%|fully|still)[\s-]+(?:street[\s-]+)?"
+    r"\b(?:is|are|it's|be|perfectly|totally|completely|street|100%|fully"
+    r"|still)[\s-]+(?:street[\s-]+)?"
     r"legal\b|\blegal (?:limit|in (?:all|your|every)|everywhere)|\bwon't get (?:a ticket|pulled)",
     re.IGNORECASE,
 )
@@ -90,7 +92,8 @@ _STOPPED = re.compile(
     re.IGNORECASE,
 )
 _PERSON = re.compile(
-    r"\b(?:i'm|i am|this is|my name is|you're (?:talking|chatting|speaking) (?:to|with))\s+(?:really |"
+    r"\b(?:i'm|i am|this is|my name is|you're (?:talking|chatting|speaking) (?:to"
+    r"|with))\s+(?:really |"
     r"actually |indeed |definitely )?(?:a |an )?(?:real |actual |live )?(?:person|human|man|woman"
     r"|guy|girl|tech(?:nician)?|manager|owner|employee|advisor|representative)\b"
     r"|\bnot (?:a |an )?(?:bot|robot|ai|machine|automated|virtual|computer)\b",

@@ -239,8 +239,8 @@ _RULES: tuple[tuple[str, Callable[[re.Match[str], datetime], _Days | None]], ...
      _weekday_range),
     ((rf"(?:\b(?P<which>next|nxt|this|coming|on|following|upcoming) (?:coming )?)?"
       rf"\b(?P<day>{_WEEKDAY})(?P<week> week\b| after next\b)?"), _weekday),
-    (r"\b(?:on )?the (?P<number>3[01]|[12]\d|[1-9])(?:st|nd|rd|th)\b"
-     r"(?! (?:one|option|slot|time|choice|row|car|window|service|package|opening|available))",
+    ((r"\b(?:on )?the (?P<number>3[01]|[12]\d|[1-9])(?:st|nd|rd|th)\b"
+      r"(?! (?:one|option|slot|time|choice|row|car|window|service|package|opening|available))"),
      _ordinal),
     (r"\bon (?P<number>3[01]|[12]\d|[1-9])(?:st|nd|rd|th)\b", _ordinal),
 )  # fmt: skip

@@ -66,7 +66,8 @@ _EN: Mapping[Wish, str] = {
     r"|messed up|botched|scratched (?:my|the)|damaged (?:my|the)|did a bad job|bad job"
     r"|fed up|waste of (?:my )?time|not helping|you'?re not listening|already told you"
     r"|(?:tint|film|it|wrap|coating)(?:'s| is)? (?:already )?(?:bubbling|peeling) after",
-    Wish.PERSON: r"(?:talk|speak|chat|connect|transfer)(?: me)? (?:to|with) (?:a |an |the |some |your )?"
+    Wish.PERSON: r"(?:talk|speak|chat|connect|transfer)(?: me)? (?:to|with) (?:a |an |the |some"
+    r" |your )?"
     r"(?:real |actual |live )?(?:person|human|someone|somebody|people|agent|rep\w*|manager|owner"
     r"|staff|tech\w*|advisor|employee|guy|team)|(?:a |an )?(?:real|live|actual) (?:person|human"
     r"|agent)(?: please)|human please|person please|(?:get|want|need|give|like) (?:me )?(?:to "
@@ -80,7 +81,8 @@ _EN: Mapping[Wish, str] = {
     r"|real person\s*\?|human\s*\?",
     Wish.OTHERS: r"who else|(?:other|another) (?:customers?|clients?|people'?s?|person'?s?"
     r"|appointments?|bookings?)|(?:list|names?|phones?|numbers?|emails?)\b.{0,30}\b(?:customers?"
-    r"|clients?|leads)|(?:list|show|give|export|dump)\b.{0,30}\b(?:leads|customers|bookings|database)"
+    r"|clients?|leads)|(?:list|show|give|export|dump)\b.{0,30}\b(?:leads|customers|bookings"
+    r"|database)"
     r"|everyone (?:who|that)|all (?:the )?(?:leads|customers|appointments|bookings)"
     r"|who (?:has |is |'s )?(?:booked|coming|scheduled)|(?:give|tell) (?:me )?(?:the )?names",
     Wish.TEXT_SOMEONE: r"(?:text|send|e-?mail|forward|share|message)\b.{0,40}\bto (?:\+?\d|my "
@@ -112,7 +114,8 @@ _EN: Mapping[Wish, str] = {
     Wish.DURATION: r"how long|how (?:much|many) (?:time|hours)|duration|take (?:all day|long)"
     r"|hours (?:does|will|would) it|turn ?around|same day|done in|ready (?:the )?same"
     r"|when (?:will|would) it be (?:done|ready)|quick (?:is|will)",
-    Wish.HOURS: r"hours|(?:are|r|is|will) (?:you|u|ya|y'all|the shop|it)(?: guys)?(?: still)?(?: be)? "
+    Wish.HOURS: r"hours|(?:are|r|is|will) (?:you|u|ya|y'all|the shop|it)(?: guys)?(?:"
+    r" still)?(?: be)? "
     r"(?:open|closed|close)|what time (?:do|are|does|is|will)|when (?:do|are|does|is|will) "
     r"(?:you|u|y'all|the shop|it)(?: guys)? (?:open|close)|open (?:on|today|tomorrow|now|late"
     r"|weekends?|sundays?|saturdays?|until|till|this|at)|close(?:d)? (?:on|today|tomorrow|at)"
@@ -120,12 +123,16 @@ _EN: Mapping[Wish, str] = {
     Wish.ADDRESS: r"where (?:are|r|is|do|at) ?(?:you|u|it|the shop|y'all|i)?|address|located"
     r"|location|directions?|how (?:do i|to) get (?:there|to)|near(?:by)?(?: me)?|parking"
     r"|what (?:street|city|town)|map|zip code|close to",
-    Wish.PHONE: r"(?:your|shop'?s?|the|a|phone|contact|telephone) (?:phone )?number|(?:your|the) phone"
+    Wish.PHONE: r"(?:your|shop'?s?|the|a|phone|contact|telephone) (?:phone )?number|(?:your"
+    r"|the) phone"
     r"|can i call|call you|number to call|e-?mail address|your e-?mail",
     Wish.BOOK: r"book(?:ing)?|schedul(?:e|ing)|appointment|reserve|set (?:me |it |something )?up"
-    r"|sign me up|put me (?:down|in)|get me in|fit me in|squeeze me|come (?:in|by)|drop (?:it|her|my"
-    r"|the|him)?\w* ?(?:car|truck|off)|bring (?:it|my|her|the)|let'?s do (?:it|that|this)|i'?ll take"
-    r"|i want (?:to (?:get|do)|it|that|the)|i'?d like (?:to get|to do|that|the)|get (?:it|this|that)"
+    r"|sign me up|put me (?:down|in)|get me in|fit me in|squeeze me|come (?:in|by)|drop (?:it"
+    r"|her|my"
+    r"|the|him)?\w* ?(?:car|truck|off)|bring (?:it|my|her|the)|let'?s do (?:it|that|this)|i'?ll"
+    r" take"
+    r"|i want (?:to (?:get|do)|it|that|the)|i'?d like (?:to get|to do|that|the)|get (?:it|this"
+    r"|that)"
     r" done|make an? app\w*|next steps?|how do i (?:book|get started)|ready to (?:go|do)",
     Wish.TIMES: r"availab\w*|openings?|(?:any|what|which) (?:times?|slots?|days?|spots?)|free"
     r"|when (?:can|could|do|are|would|is)(?: you)?|earliest|soonest|asap|next available|first"
@@ -139,7 +146,8 @@ _EN: Mapping[Wish, str] = {
     r"|earlier|sooner)|not (?:those|that|any)|later\?|earlier\?|sooner\?|change (?:the|my) time"
     r"|actually|instead|changed? my mind",
     Wish.MOVE: r"reschedul\w*|(?:move|change|push|switch|shift)\b.{0,25}\b(?:appointment|appt"
-    r"|booking|time|date|day|it)|(?:need|want|have) to change (?:my|the) (?:appointment|booking|appt"
+    r"|booking|time|date|day|it)|(?:need|want|have) to change (?:my|the) (?:appointment|booking"
+    r"|appt"
     r"|time|date)|can(?:'?t| not) make (?:it|my appointment)|running late|be late|late for",
     Wish.CANCEL: r"cancel\w*|call (?:it|that) off|don'?t (?:want|need) (?:the |my )?(?:appointment"
     r"|it)(?: any ?more)?|no longer (?:want|need)",

@@ -44,7 +44,8 @@ ENGLISH = Lexicon(
             "ceramic": r"ceramic|nano-?ceramic|heat (?:rejection|reducing|blocking)|ir film",
             "carbon": r"carbon",
             "dyed": r"dyed|basic|standard|economy|regular|cheapest",
-            "full": r"full(?:y)?(?! (?:front|wind ?shield))|all (?:the |my |around )?(?:windows?|around|sides|glass)"
+            "full": r"full(?:y)?(?! (?:front|wind ?shield))|all (?:the |my |around"
+            r" )?(?:windows?|around|sides|glass)"
             r"|whole|entire|complete|every window|all (?:four|4|five|5)|(?:4|four)[- ]doors?"
             r"|side and rear|sides and (?:rear|back)",
             "front_two": r"(?:two|2|both) front|front (?:two|2|door|side|doors|sides|pair)"
@@ -87,8 +88,8 @@ ENGLISH = Lexicon(
         r"|package|enchilada)|full package|complete package|top of the line|best (?:you have|one"
         r"|package)|the best)\b"
     ),
-    vocabulary=frozenset(  # noqa: SIM905 - a word list reads best as words
-        "tint tinting ceramic carbon windshield windows window front sunroof moonroof removal "
+    vocabulary=frozenset(
+        "tint tinting ceramic carbon windshield windows window front sunroof moonroof removal "  # noqa: SIM905 - words
         "coating protection paint partial headlights speakers subwoofer stereo amplifier "
         "appointment schedule available availability reschedule cancel price prices pricing quote "
         "estimate address location directions parking hours closed morning afternoon evening "

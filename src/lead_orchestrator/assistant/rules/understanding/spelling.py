@@ -17,16 +17,16 @@ _SHORT = 5
 _CLOSE = 0.8
 _VERY_CLOSE = 0.84
 # Real words that stand near one of ours.
-_KEEP = frozenset(  # noqa: SIM905 - a word list reads best as words
-        "there their three thing think these those where whole while white right light night "
-        "might eight sight paint point print plant parts party heard heart start state stack "
-        "stock block clock black class glass cover clear clean early yearly nearly weekly later "
-        "letter better matter water winter print price prize pride front count court house horse "
-        "mouse works words world would could should about other rather either total focus leave "
-        "large charge change chance booth books looked cook cooking hooking looking booming "
-        "coming going doing being person persons reason season lesson really ready read today "
-        "delay".split()
-    )
+_KEEP = frozenset(
+    "there their three thing think these those where whole while white right light night "  # noqa: SIM905 - words
+    "might eight sight paint point print plant parts party heard heart start state stack "
+    "stock block clock black class glass cover clear clean early yearly nearly weekly later "
+    "letter better matter water winter print price prize pride front count court house horse "
+    "mouse works words world would could should about other rather either total focus leave "
+    "large charge change chance booth books looked cook cooking hooking looking booming "
+    "coming going doing being person persons reason season lesson really ready read today "
+    "delay".split()
+)
 
 
 @lru_cache(maxsize=4096)

@@ -54,11 +54,11 @@ _MODELS: dict[str, tuple[str, ...]] = {
     "Chrysler": ("pacifica", "town and country"),
     "Land Rover": ("range rover", "discovery", "defender"),
 }  # fmt: skip
-_COMMON_WORDS = frozenset(  # noqa: SIM905 - a word list reads best as words
-        "accord civic escape explorer edge focus fit pilot passport rogue frontier titan outback "
-        "ascent compass charger challenger atlas golf discovery defender transit ranger maverick "
-        "terrain fusion carnival forte sierra".split()
-    )
+_COMMON_WORDS = frozenset(
+    "accord civic escape explorer edge focus fit pilot passport rogue frontier titan outback "  # noqa: SIM905 - words
+    "ascent compass charger challenger atlas golf discovery defender transit ranger maverick "
+    "terrain fusion carnival forte sierra".split()
+)
 _CLASS_WORDS = re.compile(
     r"\b(coupe|sedan|suv|crossover|pickup|truck|minivan|van|hatchback|convertible|wagon)s?\b"
 )
