@@ -24,7 +24,7 @@ from lead_orchestrator.messaging.ports import (
 from lead_orchestrator.messaging.rules.sending import Attachment
 from lead_orchestrator.vendors.sendgrid import SendGrid
 from simulators import sendgrid
-from simulators.faults import Fault
+from simulators.faults import Fault, FaultKind
 from tests.clock import NOON, WorldClock
 from tests.contracts.test_twilio import Dripping, Nobody
 
@@ -49,7 +49,7 @@ class Post:
         )
 
 
-def envelope(**more: Any) -> Envelope:
+def envelope(**more: Any) -> Envelope:  # noqa: ANN401 - a test's shorthand
     given: dict[str, Any] = {
         "organisation_id": OrganisationId(new_id()),
         "outbox_id": new_id(),
@@ -138,7 +138,7 @@ async def test_an_error_page_in_html_is_a_certain_no(post: Post) -> None:
         "timeout",
     ],
 )
-async def test_whatever_else_happens_the_outcome_is_unknown(post: Post, kind: Any) -> None:
+async def test_whatever_else_happens_the_outcome_is_unknown(post: Post, kind: FaultKind) -> None:
     post.vendor.faults.add(Fault(kind=kind, times=1))
     assert isinstance(await post.carrier.send(envelope()), Unknown)
     assert len(post.vendor.requests) == 1
@@ -175,7 +175,7 @@ async def test_without_the_search_it_cannot_say_and_asking_again_is_no_use(post:
 
 
 @pytest.mark.parametrize("kind", ["refuse_500", "garbage_json", "timeout"])
-async def test_a_search_that_fails_may_be_asked_again(post: Post, kind: Any) -> None:
+async def test_a_search_that_fails_may_be_asked_again(post: Post, kind: FaultKind) -> None:
     post.vendor.activity = "on"
     post.vendor.faults.add(Fault(kind=kind, method="GET"))
     found = await post.carrier.lookup(envelope())

@@ -24,7 +24,7 @@ from lead_orchestrator.messaging.ports import (
 )
 from lead_orchestrator.vendors.twilio import Twilio, Unclear
 from simulators import twilio
-from simulators.faults import Fault
+from simulators.faults import Fault, FaultKind
 from tests.clock import NOON, WorldClock
 
 PHONE = "+12025550143"
@@ -50,7 +50,7 @@ class Line:
         )
 
 
-def envelope(**more: Any) -> Envelope:
+def envelope(**more: Any) -> Envelope:  # noqa: ANN401 - a test's shorthand
     given: dict[str, Any] = {
         "organisation_id": OrganisationId(new_id()),
         "outbox_id": new_id(),
@@ -147,7 +147,7 @@ async def test_wrong_keys_are_our_trouble_not_the_messages(line: Line) -> None:
         "timeout",
     ],
 )
-async def test_whatever_else_happens_the_outcome_is_unknown(line: Line, kind: Any) -> None:
+async def test_whatever_else_happens_the_outcome_is_unknown(line: Line, kind: FaultKind) -> None:
     line.vendor.faults.add(Fault(kind=kind, times=1))
     assert isinstance(await line.carrier.send(envelope()), Unknown)
     posts = [r for r in line.vendor.requests if r.method == "POST"]
@@ -166,7 +166,7 @@ class Dripping(httpx.AsyncBaseTransport):
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         await asyncio.sleep(30)
-        return httpx.Response(201)
+        return httpx.Response(201, request=request)
 
 
 async def test_when_no_byte_left_it_may_be_tried_again_at_once() -> None:
@@ -215,7 +215,7 @@ async def test_a_long_list_is_read_to_its_end(line: Line) -> None:
 @pytest.mark.parametrize(
     "kind", ["refuse_500", "garbage_json", "html_200", "rate_limit", "timeout"]
 )
-async def test_a_lookup_that_fails_cannot_say(line: Line, kind: Any) -> None:
+async def test_a_lookup_that_fails_cannot_say(line: Line, kind: FaultKind) -> None:
     line.vendor.faults.add(Fault(kind=kind, method="GET"))
     found = await line.carrier.lookup(envelope())
     assert isinstance(found, CannotSay)

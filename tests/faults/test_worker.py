@@ -8,7 +8,7 @@ import time
 
 from bench.load import Plan, Sender
 from bench.rig import Rig, until
-from tests.faults.conftest import LEASE_S, WINDOW_S
+from tests.faults.conftest import LEASE_S, WINDOW_S, MakeRig
 from tests.faults.reckoning import assert_all_acknowledged, assert_one_of_each, wait_for_messages
 
 LEADS = 60
@@ -91,8 +91,9 @@ def test_a_worker_frozen_in_the_middle_of_a_call_causes_no_second_send(live_rig:
     assert_one_of_each(live_rig, result.acknowledged)
 
 
-def test_poison_ends_dead_after_eight_tries_and_stops_nobody(live_rig: Rig) -> None:
-    live_rig.sql(
+def test_poison_ends_dead_after_eight_tries_and_stops_nobody(make_rig: MakeRig) -> None:
+    rig = make_rig(DEMO_MODE="true")
+    rig.sql(
         "insert into receipts (id, organisation_id, location_id, source, key, body, headers,"
         " received_at) select gen_random_uuid(), organisation_id, id, 'web_form', 'poison', '{',"
         " '{}', now() from locations limit 1"
@@ -102,23 +103,23 @@ def test_poison_ends_dead_after_eight_tries_and_stops_nobody(live_rig: Rig) -> N
         ("leads.WebFormAccepted", '{"receipt_id": 7}'),
         ("leads.NoSuchFact", "{}"),
     ):
-        live_rig.sql(
+        rig.sql(
             "insert into reactions (fact_id, reaction, organisation_id, kind, body, run_after)"
             " select gen_random_uuid(), 'leads.take_in', organisation_id, %s,"
             " cast(replace(%s, '%%s', id::text) as jsonb), now() from receipts",
             kind,
             body,
         )
-    live_rig.web()
-    live_rig.worker()
-    result = Sender(Plan(url=live_rig.web_url, kind="form", count=20, rate=20)).result()
+    rig.web()
+    rig.worker()
+    result = Sender(Plan(url=rig.web_url, kind="form", count=20, rate=20)).result()
 
-    wait_for = "select count(*) from receipts where state = 'understood'"
-    until(lambda: live_rig.one(wait_for) == 20, "the poison stopped others", seconds=15)
-    until(lambda: _hurried(live_rig), "the poison does not die", seconds=20, every=0.2)
+    wait_for = "select count(*) from receipts where state = 'understood' and source = 'web_form'"
+    until(lambda: rig.one(wait_for) == 20, "the poison stopped others", seconds=15)
+    until(lambda: _hurried(rig), "the poison does not die", seconds=20, every=0.2)
 
     assert_all_acknowledged(result)
-    dead = live_rig.sql("select attempts, error from reactions where state = 'dead'")
+    dead = rig.sql("select attempts, error from reactions where state = 'dead'")
     assert [row[0] for row in dead] == [TRIES] * 3, f"not {TRIES} tries each: {dead}"
     assert all(row[1] for row in dead)
 
@@ -129,19 +130,20 @@ def _hurried(rig: Rig) -> bool:
     return bool(rig.one("select count(*) = 3 from reactions where state = 'dead'"))
 
 
-def test_a_task_whose_workers_always_die_is_given_up(live_rig: Rig) -> None:
-    live_rig.web()
-    live_rig.sql(
-        "insert into reactions (fact_id, reaction, organisation_id, kind, body, run_after, attempts)"
-        " select gen_random_uuid(), 'leads.take_in', id, 'leads.WebFormAccepted',"
+def test_a_task_whose_workers_always_die_is_given_up(make_rig: MakeRig) -> None:
+    rig = make_rig(DEMO_MODE="true")
+    rig.web()
+    rig.sql(
+        "insert into reactions (fact_id, reaction, organisation_id, kind, body, run_after,"
+        " attempts) select gen_random_uuid(), 'leads.take_in', id, 'leads.WebFormAccepted',"
         " jsonb_build_object('receipt_id', gen_random_uuid()), now(), %s from organisations",
         TRIES,
     )
 
-    live_rig.worker()
+    rig.worker()
 
     until(
-        lambda: live_rig.sql("select 1 from reactions where state = 'dead'"),
+        lambda: rig.sql("select 1 from reactions where state = 'dead'"),
         "a task that kills its workers is tried for ever",
         seconds=10,
     )

@@ -104,9 +104,7 @@ def _reachable(text: str) -> Iterator[str]:
         if not kept.search(found[1]):
             yield found[0]
     for found in re.finditer(r"\+1[- .(]*(\d{3})[-. )]*(\d{3})[-. ]*(\d{4})(?!\d)", text):
-        if found[2] != "555":
-            yield re.sub(r"[^+\d]", "", found[0])
-        elif found[3] == "1212":
+        if found[2] != "555" or found[3] == "1212":
             yield re.sub(r"[^+\d]", "", found[0])
 
 

@@ -34,7 +34,7 @@ def ask(world: World) -> Ask:
 def lead_of(world: World) -> Give:
     """Make a lead of the shop without its first touch."""
 
-    async def made(**given: Any) -> UUID:
+    async def made(**given: Any) -> UUID:  # noqa: ANN401 - a test's shorthand
         lead_id = await build_lead(world.product.units, world.shop, **given)
         async with world.product.units.open(organisation_id=world.shop.organisation_id) as unit:
             await unit.execute(
@@ -49,7 +49,7 @@ def lead_of(world: World) -> Give:
 def queued(world: World, ask: Ask) -> Give:
     """Queue one message to a lead's person and return its outbox id."""
 
-    async def made(lead_id: UUID, **given: Any) -> UUID:
+    async def made(lead_id: UUID, **given: Any) -> UUID:  # noqa: ANN401 - a test's shorthand
         person = (await ask("select person_id from leads where id = :id", id=lead_id))[0]
         async with world.product.units.open(organisation_id=world.shop.organisation_id) as unit:
             link = await issue_link(

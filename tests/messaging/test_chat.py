@@ -106,7 +106,8 @@ async def test_a_link_opened_by_a_scanner_changes_nothing(
     lead_id = await lead_of()
     token = await link_of(world, lead_id)
     counts = (
-        "select (select count(*) from facts) as facts, (select count(*) from chat_messages) as said,"
+        "select (select count(*) from facts) as facts,"
+        " (select count(*) from chat_messages) as said,"
         " (select status from leads) as status, (select count(*) from chat_sessions) as sessions"
     )
     before = await ask(counts)
@@ -165,7 +166,13 @@ async def test_what_is_no_id_and_no_token_is_unknown_and_never_a_fault(world: Wo
     for lead_id, token in (("x", "y"), ("", ""), ("é", "\u202e"), (str(uuid4()), "é" * 100)):
         answer = await world.http.post(SESSION, json={"lead_id": lead_id, "token": token})
         assert answer.status_code == 401
-    for body in ({}, {"lead_id": 1, "token": None}, [], {"lead_id": "x" * 300, "token": "t"}):
+    odd: list[object] = [
+        {},
+        {"lead_id": 1, "token": None},
+        [],
+        {"lead_id": "x" * 300, "token": "t"},
+    ]
+    for body in odd:
         assert (await world.http.post(SESSION, json=body)).status_code == 422
 
 

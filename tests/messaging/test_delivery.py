@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any
 from uuid import UUID
 
 import pytest
@@ -14,7 +13,7 @@ from lead_orchestrator.messaging import actions
 from lead_orchestrator.messaging.facts import MessageQueued
 from lead_orchestrator.messaging.gateways import ConfiguredCarriers, house_of
 from lead_orchestrator.messaging.jobs import MessagingJobs
-from simulators.faults import Fault
+from simulators.faults import Fault, FaultKind
 from simulators.twilio import CallbackHabits
 from tests.messaging.conftest import PHONE, Ask, Give
 from tests.world import World
@@ -80,7 +79,7 @@ async def test_a_timeout_that_was_accepted_late_is_one_message(
 )
 @pytest.mark.parametrize("callbacks", [True, False], ids=["told", "looked_up"])
 async def test_an_answer_that_says_nothing_never_makes_a_second_message(
-    world: World, ask: Ask, lead_of: Give, queued: Give, kind: Any, *, callbacks: bool
+    world: World, ask: Ask, lead_of: Give, queued: Give, kind: FaultKind, *, callbacks: bool
 ) -> None:
     world.twilio.faults.add(Fault(kind=kind, method="POST", times=1))
     if not callbacks:
@@ -96,7 +95,7 @@ async def test_an_answer_that_says_nothing_never_makes_a_second_message(
 
 @pytest.mark.parametrize("kind", ["refuse_500", "redirect", "timeout"])
 async def test_what_was_never_taken_is_sent_again_after_the_window_not_before(
-    world: World, ask: Ask, lead_of: Give, queued: Give, kind: Any
+    world: World, ask: Ask, lead_of: Give, queued: Give, kind: FaultKind
 ) -> None:
     world.twilio.faults.add(Fault(kind=kind, method="POST", times=1))
     outbox_id = await queued(await lead_of())

@@ -56,6 +56,12 @@ class Tab:
             await asyncio.wait_for(asyncio.gather(self.task, return_exceptions=True), 5)
 
 
+def application(world: World) -> Any:  # noqa: ANN401 - a bare ASGI application
+    """Return the product's ASGI application."""
+    line: Any = world.street.lines["testserver"]
+    return line.app
+
+
 async def open_tab(world: World, lead_id: UUID, token: str, **more: str) -> Tab:
     """Open the event stream of a lead with a bearer token."""
     tab = Tab()
@@ -69,7 +75,7 @@ async def open_tab(world: World, lead_id: UUID, token: str, **more: str) -> Tab:
         await tab.closed.wait()
         return {"type": "http.disconnect"}
 
-    async def send(message: Any) -> None:
+    async def send(message: dict[str, Any]) -> None:
         if message["type"] == "http.response.start":
             tab.status = message["status"]
             tab.headers = {k.decode(): v.decode() for k, v in message["headers"]}
@@ -92,7 +98,7 @@ async def open_tab(world: World, lead_id: UUID, token: str, **more: str) -> Tab:
         "client": ("127.0.0.1", 1),
         "server": ("testserver", 80),
     }
-    app: Any = world.http._transport.app  # pyright: ignore[reportPrivateUsage, reportAttributeAccessIssue, reportUnknownMemberType, reportUnknownVariableType]
+    app = application(world)
     tab.task = asyncio.create_task(app(scope, receive, send))
     async with asyncio.timeout(5):
         while not tab.status:
@@ -202,7 +208,8 @@ async def test_many_writers_at_once_give_ids_in_the_order_of_commits(
             tasks.create_task(say(world, lead_id, f"at once {n}"))
     async with asyncio.timeout(5):
         while len(tab.events("message")) < 20:
-            await asyncio.sleep(0.02)
+            tab.came.clear()
+            await tab.came.wait()
     ids = [m["id"] for m in tab.events("message")]
     assert ids == sorted(ids)
     assert len(set(ids)) == 20
@@ -245,7 +252,7 @@ async def test_streams_end_cleanly_when_the_process_goes_down(
     lead_id, token = inside
     tab = await open_tab(world, lead_id, token)
     await tab.until("retry: ")
-    app: Any = world.http._transport.app  # pyright: ignore[reportPrivateUsage, reportAttributeAccessIssue, reportUnknownMemberType, reportUnknownVariableType]
+    app = application(world)
     app.state.stopping.set()
     assert tab.task is not None
     await asyncio.wait_for(tab.task, 2)

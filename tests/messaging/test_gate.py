@@ -1,4 +1,4 @@
-"""What the gate stops leaves a row with the rule; what it shows in demo mode leaves no trace outside."""
+"""What the gate stops keeps the rule that stopped it; what the demo shows never left the house."""
 
 from __future__ import annotations
 

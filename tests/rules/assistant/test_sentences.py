@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -57,7 +59,7 @@ def test_how_the_text_arrives_changes_nothing(text: str, cuts: list[int]) -> Non
     sentences = Sentences()
     found: list[str] = []
     places = sorted({0, len(text), *(cut for cut in cuts if cut < len(text))})
-    for start, end in zip(places, places[1:], strict=False):
+    for start, end in pairwise(places):
         found += sentences.feed(text[start:end])
     found += sentences.finish()
     assert "".join(found) == text

@@ -158,7 +158,7 @@ it("a lead shows what happened, what was sent and what was not, and what was agr
           text: "Hi Sam",
           kind: "first_touch",
           state: "refused",
-          refused_rule: "consent",
+          refused_rule: "no_consent",
           refused_detail: null,
           queued_at: lead.received_at,
           sent_at: null,

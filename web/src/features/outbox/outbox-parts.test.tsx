@@ -53,12 +53,12 @@ it("a message not sent says why, in words and by its rule", () => {
   show({
     state: "refused",
     sent_at: null,
-    refused_rule: "consent",
+    refused_rule: "no_consent",
     refused_detail: "None on file.",
   });
   expect(screen.getByText("The customer has not agreed to this channel.")).toBeTruthy();
   expect(screen.getByText("None on file.")).toBeTruthy();
-  expect(screen.getByText("consent")).toBeTruthy();
+  expect(screen.getByText("no_consent")).toBeTruthy();
 });
 
 it("attempts and attachments are listed", () => {
