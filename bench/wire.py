@@ -6,6 +6,7 @@ Promises that a request is sent once: a lost connection is an error, never a sil
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
@@ -46,9 +47,9 @@ class Wire:
 
     async def warm(self, connections: int) -> None:
         """Open connections before the clock runs, as a sender that has been there for long."""
-        self._idle += [
-            await asyncio.open_connection(self._host, self._port) for _ in range(connections)
-        ]
+        with contextlib.suppress(OSError):  # nobody there yet: each request finds that out itself
+            for _ in range(connections):
+                self._idle.append(await asyncio.open_connection(self._host, self._port))
 
     async def close(self) -> None:
         """Let go of every connection."""

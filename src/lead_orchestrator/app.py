@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import httpx
+import structlog
 from procrastinate import App
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -33,6 +34,8 @@ from lead_orchestrator.tenancy.rules.places import Location
 from lead_orchestrator.vendors.shopmonkey import Shopmonkey
 from lead_orchestrator.wiring import KINDS, REACTIONS
 
+log = structlog.get_logger()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Product:
@@ -48,6 +51,16 @@ class Product:
     turns: Turns
     drain: Drain
     promoter: Promoter
+
+    def providers(self) -> dict[str, str]:
+        """Say which models answer; asks nobody, so it costs nothing."""
+        keys = {
+            "claude": self.settings.anthropic_api_key,
+            "openai": self.settings.openai_api_key,
+        }
+        return {
+            name: "not_in_this_version" if key else "not_configured" for name, key in keys.items()
+        } | {"scripted": "ok"}
 
     async def close(self) -> None:
         """Let go of connections."""
@@ -76,6 +89,9 @@ def compose(
     units = Units(engine, clock=clock, routes=REACTIONS, wakes=Wakes(queue))
     http = make_client(transport=transport)
     vault = Vault(settings.secret_key)
+    if settings.ai_provider != "scripted":
+        # The gateways to Claude and OpenAI come next; customers are answered meanwhile.
+        log.warning("provider_not_in_this_version", provider=settings.ai_provider)
     turns = Turns(units, model=Scripted())
     handlers: Mapping[str, Handler] = _handlers(
         units, settings=settings, http=http, vault=vault, turns=turns

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from lead_orchestrator.messaging.actions import open_conversation
 from lead_orchestrator.messaging.queries import ChatMessage
 from tests.builders import Shop, build_lead
 
+_customers = itertools.count()
 CIVIC = VehicleSaid(year=2022, make="Honda", model="Civic")
 
 

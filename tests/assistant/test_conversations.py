@@ -199,12 +199,7 @@ async def test_a_time_that_was_taken_meanwhile_gives_near_ones(
     sorry = await slow.say("yes")
     assert kinds(sorry) == ["slots"]
     assert "taken" in sorry.text
-    await talk_is_honest(slow)
-
-
-async def talk_is_honest(talk: Talk) -> None:
-    """See `_honest`."""
-    await _honest(talk)
+    await _honest(slow)
 
 
 async def test_the_same_conversation_gives_the_same_words(units: Units, shop: Shop) -> None:

@@ -171,11 +171,10 @@ async def a_deleted_order_stops_what_was_to_be_sent(trial: Staged) -> None:
 async def signed_nonsense_is_kept_for_staff(trial: Staged) -> None:
     given: Any = trial.given
     bodies = given.get("bodies") or [given.get("body", given.get("raw"))]
-    for body in (str(b).encode("utf-8", "surrogatepass") for b in bodies):
-        raw = body if b"\xed\xa0\x80" not in body else body.replace(b"\xed\xa0\x80", b"\\ud800")
-        await post(trial, raw, signed(trial, raw))
+    for body in (str(b).encode() for b in bodies):
+        await post(trial, body, signed(trial, body))
         await trial.world.run_until_quiet()
-        trial.holds("quarantined", await quarantined(trial, raw), but=await settled(trial))
+        trial.holds("quarantined", await quarantined(trial, body), but=await settled(trial))
         trial.world.clock.move(seconds=1)
     assert await trial.count("leads") == 0
     assert "shopmonkey.test" not in trial.world.street.hosts

@@ -1,4 +1,4 @@
-"""A database that falls over and comes back loses nothing acknowledged and stops nobody for long."""
+"""A database that falls and comes back loses nothing acknowledged and stops nobody for long."""
 
 from __future__ import annotations
 

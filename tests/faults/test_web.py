@@ -26,8 +26,9 @@ def test_killing_the_web_process_loses_nothing_it_acknowledged(
     rig.worker()
     chance = random.Random(7)
     sender = Sender(
-        Plan(url=rig.web_url, kind="form" if kind == "form" else "webhook", count=240, rate=40)
+        Plan(url=rig.web_url, kind="form" if kind == "form" else "webhook", count=320, rate=40)
     )
+    until(lambda: rig.sql("select 1 from receipts limit 1"), "nothing was taken in", seconds=15)
     kills = 0
     while sender.running:
         time.sleep(chance.uniform(0.2, 0.8))
@@ -56,7 +57,7 @@ def open_chat(rig: Rig) -> tuple[str, str]:
         "no first message went out",
         seconds=10,
     )[0][0]
-    found = re.search(r"/chat/([0-9a-f-]{36})#k=([\\w-]+)", body)
+    found = re.search(r"/chat/([0-9a-f-]{36})#k=([\w-]+)", body)
     assert found, body
     answer = httpx.post(
         f"{rig.web_url}/api/chat/session",

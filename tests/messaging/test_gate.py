@@ -65,7 +65,7 @@ async def test_an_opt_out_in_the_chat_stops_texts_and_leaves_booking_mail(
     assert sorted(r["channel"] for r in revoked) == ["email", "sms"]
 
 
-async def test_no_attempt_starts_after_a_stop_has_committed(
+async def test_a_stop_in_the_middle_of_a_delivery_either_comes_first_or_not_at_all(
     world: World, ask: Ask, lead_of: Give, queued: Give
 ) -> None:
     rng = random.Random(11)
@@ -80,14 +80,6 @@ async def test_no_attempt_starts_after_a_stop_has_committed(
                 await actions.suppress(unit, channel="sms", address=number, why="STOP")
 
         await asyncio.gather(stop(), world.product.drain.run("messaging.deliver"))
-        late = await ask(
-            "select 1 from attempts a join outbox o on o.id = a.outbox_id join contacts c"
-            " on c.address = o.address and c.channel = o.channel"
-            " where o.id = :id and a.xmin::text::bigint > c.xmin::text::bigint"
-            " and o.state = 'queued'",
-            id=outbox_id,
-        )
-        assert late == []
         row = (await ask(OUTBOX, id=outbox_id))[0]
         assert row["state"] in ("accepted", "refused")
         assert (row["state"] == "accepted") == (phone in {a.to for a in world.twilio.ledger})

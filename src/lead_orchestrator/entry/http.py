@@ -34,6 +34,7 @@ from lead_orchestrator.tenancy import api as tenancy_api
 
 WEB = Path(__file__).resolve().parents[3] / "web" / "dist"
 WORKER_SILENT_S = 15
+QUEUE_LONG = 10_000
 CHAT_CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
     " img-src 'self' blob: data:; font-src 'self'; form-action 'self'; base-uri 'none';"
@@ -117,12 +118,11 @@ def _operations(app: FastAPI, product: Product) -> None:
 
 
 async def _health(product: Product) -> dict[str, object]:
-    providers = {"claude": "not_configured", "openai": "not_configured", "scripted": "ok"}
     checks: dict[str, object] = {
         "database": "down",
         "worker": "unknown",
         "queue": "unknown",
-        "providers": providers,
+        "providers": product.providers(),
     }
     try:
         async with asyncio.timeout(3), product.engine.connect() as db:
@@ -143,7 +143,8 @@ async def _health(product: Product) -> dict[str, object]:
     beat, waiting, dead = row
     checks["database"] = "ok"
     checks["worker"] = "ok" if beat is not None and beat < WORKER_SILENT_S else "down"
-    checks["queue"] = {"waiting": waiting, "dead": dead}
+    checks["queue"] = "ok" if waiting <= QUEUE_LONG else "behind"
+    checks["waiting"], checks["dead"] = waiting, dead
     return {"status": "ok" if checks["worker"] == "ok" else "degraded", "checks": checks}
 
 

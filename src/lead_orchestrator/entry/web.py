@@ -3,25 +3,43 @@
 from __future__ import annotations
 
 import signal
+import socket
 import sys
 
 import uvicorn
+from fastapi import FastAPI
 
 from lead_orchestrator.app import compose
 from lead_orchestrator.entry.http import create_app
 from lead_orchestrator.kit.settings import Settings
-from lead_orchestrator.kit.telemetry import configure_logs, configure_reports
+from lead_orchestrator.kit.telemetry import configure_logs, configure_reports, trace_requests
 from lead_orchestrator.kit.values import system_clock
+
+STARTUP_FAILED = 3
+
+
+class _Server(uvicorn.Server):
+    """Ends open streams first: uvicorn waits for them before it tells the application."""
+
+    def __init__(self, config: uvicorn.Config, *, app: FastAPI) -> None:
+        super().__init__(config)
+        self._app = app
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End what would never end by itself, then wait for the rest."""
+        self._app.state.stopping.set()
+        await super().shutdown(sockets)
 
 
 def main(settings: Settings) -> None:
-    """Serve HTTP until SIGTERM; open streams are ended after five seconds."""
+    """Serve HTTP until SIGTERM; what still runs after five seconds is cut."""
     configure_logs(settings)
     configure_reports(settings)
     # uvicorn raises the signal again once everything has ended: then it is a good end, not a kill.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     app = create_app(compose(settings, clock=system_clock, name="web"))
-    uvicorn.run(
+    trace_requests(app, settings)
+    config = uvicorn.Config(
         app,
         host=settings.host,
         port=settings.port,
@@ -33,3 +51,10 @@ def main(settings: Settings) -> None:
         h11_max_incomplete_event_size=64 * 1024,
         forwarded_allow_ips="127.0.0.1",
     )
+    server = _Server(config, app=app)
+    try:
+        server.run()
+    except KeyboardInterrupt:
+        return
+    if not server.started:
+        sys.exit(STARTUP_FAILED)

@@ -129,7 +129,8 @@ async def lead_story(unit: Unit, lead_id: UUID) -> Json:
         text(
             "select f.id, f.at, f.kind, f.body, f.actor, s.name from facts f"
             " left join staff s on f.actor = 'staff:' || s.id"
-            " where f.lead_id = :id order by f.id limit 500"
+            " where f.lead_id = :id and f.kind <> 'messaging.MessageQueued'"
+            " order by f.id limit 500"
         ),
         {"id": lead_id},
     )
@@ -260,7 +261,11 @@ def _within(at: datetime, zone: str, begin: datetime | date, end: datetime | dat
 
 
 async def appointments(
-    unit: Unit, *, location: UUID | None, first: datetime | date | None, last: datetime | date | None
+    unit: Unit,
+    *,
+    location: UUID | None,
+    first: datetime | date | None,
+    last: datetime | date | None,
 ) -> Json:
     """Return appointments between `first` and `last`, soonest first.
 

@@ -21,7 +21,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from lead_orchestrator.kit.facts import Fact, Told, from_body
-from lead_orchestrator.kit.telemetry import REACTION_SECONDS, REACTIONS_DEAD, plain_error
+from lead_orchestrator.kit.telemetry import REACTION_SECONDS, REACTIONS_DEAD, plain_error, span
 from lead_orchestrator.kit.values import Clock, OrganisationId
 
 if TYPE_CHECKING:
@@ -188,7 +188,7 @@ class Drain:
                 if row.attempts > MAX_ATTEMPTS:
                     raise WorkerLost  # noqa: TRY301 - a way to fail like the others
                 fact = from_body(self.kinds[row.kind], row.body)
-                with REACTION_SECONDS.labels(reaction).time():
+                with REACTION_SECONDS.labels(reaction).time(), span(reaction):
                     await self.handlers[reaction](fact, told)
             except Exception as error:  # noqa: BLE001 - a job's failure is recorded, never lost
                 await self._failed(reaction, row, error)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lead_orchestrator.kit import receipts, strict_json
 from lead_orchestrator.kit.facts import Told
-from lead_orchestrator.kit.unit import Units
+from lead_orchestrator.kit.unit import Actor, Units
 from lead_orchestrator.leads.actions import receive
 from lead_orchestrator.leads.facts import WebFormAccepted
 from lead_orchestrator.leads.rules.intake import from_web_form
@@ -18,7 +18,9 @@ class LeadsJobs:
 
     async def take_in(self, fact: WebFormAccepted, told: Told) -> None:
         """Understand one kept web form; a replay finds the lead that is there."""
-        async with self.units.open(organisation_id=told.organisation_id) as unit:
+        async with self.units.open(
+            actor=Actor("customer"), organisation_id=told.organisation_id
+        ) as unit:
             receipt = await receipts.load(unit, fact.receipt_id)
             if receipt is None or receipt.location_id is None or receipt.state != "new":
                 return

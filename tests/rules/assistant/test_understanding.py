@@ -124,8 +124,8 @@ def test_a_wish_is_heard(text: str, wish: Wish) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["yes", "Yes, book it", "yep!", "ok", "sure thing", "sounds good", "perfect, thanks", "yes please",
-     "that works", "go ahead", "ok great", "y", "let's do it", "Confirm"],
+    ["yes", "Yes, book it", "yep!", "ok", "sure thing", "sounds good", "perfect, thanks",
+     "yes please", "that works", "go ahead", "ok great", "y", "let's do it", "Confirm"],
 )  # fmt: skip
 def test_a_clear_yes_confirms(text: str) -> None:
     assert confirms(plain(text))
@@ -133,8 +133,8 @@ def test_a_clear_yes_confirms(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["no", "yes but later", "is that ok?", "yes if it's cheaper", "maybe", "book whatever", "not yet",
-     "yesterday", "okra", "I said yes to someone else", "don't book it", "how much?", "", "yes?",
+    ["no", "yes but later", "is that ok?", "yes if it's cheaper", "maybe", "book whatever",
+     "not yet", "yesterday", "okra", "I said yes to someone else", "don't book it", "how much?", "", "yes?",
      "sure, but another time", "fine, actually wait"],
 )  # fmt: skip
 def test_anything_else_does_not_confirm(text: str) -> None:

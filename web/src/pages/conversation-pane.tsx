@@ -160,7 +160,10 @@ function Head({ conversation, appointment, me }: HeadProps) {
         </p>
       ) : null}
       {conversation.asked_for_person || why ? (
-        <p className={styles.paneNote} data-tone="warn">
+        <p
+          className={styles.paneNote}
+          data-tone={conversation.holder === "staff" ? "plain" : "warn"}
+        >
           <span>
             <Outside>{why ?? "The customer asked for a person."}</Outside>
           </span>

@@ -15,7 +15,7 @@ interface Props {
 export function SidePanel({ title, opened, close, children }: Props) {
   return (
     <Drawer.Root opened={opened} onClose={close} position="right" size="lg">
-      <Drawer.Overlay />
+      <Drawer.Overlay color="#0b1115" backgroundOpacity={0.5} />
       <Drawer.Content className={styles.content ?? ""} aria-label={title}>
         <div className={styles.head}>
           <h2 className={styles.title}>{title}</h2>

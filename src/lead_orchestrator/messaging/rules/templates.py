@@ -132,7 +132,8 @@ def render_first_touch(view: FirstTouchView) -> Rendered:
             address=view.location_address,
             phone=view.location_phone,
             why="You get this because you asked us for a quote. A virtual assistant answers in the"
-            " chat first; our staff read along and can step in.",
+            " chat first; our staff read along and can step in. You can stop our messages in the"
+            " chat's menu.",
         ),
     )
     subject = f"{service or 'Your quote'} for your {vehicle}" if vehicle else what.capitalize()

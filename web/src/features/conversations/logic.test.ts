@@ -56,6 +56,14 @@ describe("a thread", () => {
     ).toBeNull();
   });
 
+  it("counts a customer's new message as unread, once", () => {
+    const after = withMessage(thread, said("d", "2026-12-01T10:05:00Z"));
+    expect(after.conversation.unread).toBe(1);
+    expect(withMessage(after, said("d", "2026-12-01T10:05:00Z")).conversation.unread).toBe(1);
+    const ours = withMessage(thread, said("e", "2026-12-01T10:06:00Z", { author: "staff" }));
+    expect(ours.conversation.unread).toBe(0);
+  });
+
   it("changes its holder", () => {
     expect(withHolder(thread, "staff").conversation.holder).toBe("staff");
     expect(withHolder(thread, "assistant")).toBe(thread);

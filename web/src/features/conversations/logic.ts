@@ -16,14 +16,16 @@ export function mergeMessages(known: Message[], heard: Message[]): Message[] {
 /** A thread after a message was heard. */
 export function withMessage(thread: ConversationDetail, message: Message): ConversationDetail {
   const { author, text, created_at } = message;
+  const news = author === "customer" && !thread.messages.some(({ id }) => id === message.id);
+  const unread = thread.conversation.unread + (news ? 1 : 0);
   const messages = mergeMessages(thread.messages, [message]);
   const isLast = messages[messages.length - 1]?.id === message.id;
   return {
     ...thread,
     messages,
     conversation: isLast
-      ? { ...thread.conversation, last_message: { author, text, created_at } }
-      : thread.conversation,
+      ? { ...thread.conversation, unread, last_message: { author, text, created_at } }
+      : { ...thread.conversation, unread },
   };
 }
 

@@ -48,7 +48,7 @@ const CARS: [string, string, string][] = [
 ];
 const AREAS = ["202", "303", "404", "512", "602", "702", "813"];
 const NOTES = [
-  "How much for the front two windows, and do you have time this week?",
+  "How much would it be, and do you have time this week?",
   "Looking for something that keeps the heat out. Can I wait while it is done?",
 ];
 

@@ -72,6 +72,9 @@ export function LeadMessage({ text }: { text: string }) {
   );
 }
 
+// What the product does by itself goes without saying.
+const OURSELVES = "Lead Orchestrator";
+
 /** What happened, oldest first. */
 export function Timeline({ entries, zone }: { entries: TimelineEntry[]; zone: string }) {
   if (entries.length === 0) return <Empty title="Nothing has happened yet" />;
@@ -94,7 +97,7 @@ export function Timeline({ entries, zone }: { entries: TimelineEntry[]; zone: st
                 {entry.detail}
               </div>
             ) : null}
-            {entry.actor ? (
+            {entry.actor && entry.actor !== OURSELVES ? (
               <div className={styles.soft}>
                 by <Outside>{entry.actor}</Outside>
               </div>

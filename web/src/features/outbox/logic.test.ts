@@ -1,5 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { channelLabel, headline, kindLabel, outcomeText, refusalText, stateLook } from "./logic";
+import {
+  channelLabel,
+  headline,
+  kindLabel,
+  outcomeText,
+  refusalText,
+  stateLook,
+  withoutSecrets,
+} from "./logic";
 
 describe("an outgoing message", () => {
   it("says its state, known or not", () => {
@@ -33,6 +41,15 @@ describe("an outgoing message", () => {
     expect(headline({ subject: "Your quote", text: "Hi" })).toBe("Your quote");
     expect(headline({ subject: null, text: "Hi\n  Jordan" })).toBe("Hi Jordan");
     expect(Array.from(headline({ subject: null, text: "🙂".repeat(200) }))).toHaveLength(120);
+  });
+
+  it("does not show the secret of a customer's link", () => {
+    expect(withoutSecrets("See http://127.0.0.1:8000/chat/1#k=aB_-9 now, #1")).toBe(
+      "See http://127.0.0.1:8000/chat/1#k=… now, #1",
+    );
+    expect(headline({ subject: null, text: "https://example.com/chat/1#k=secret" })).not.toContain(
+      "secret",
+    );
   });
 
   it("says what came of an attempt", () => {

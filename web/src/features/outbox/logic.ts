@@ -90,10 +90,15 @@ export function outcomeText(outcome: string | null): string {
   return OUTCOMES[outcome] ?? phrase(outcome).toLowerCase();
 }
 
+/** A message's words with the secrets of its links left out: they are the customer's alone. */
+export function withoutSecrets(text: string): string {
+  return text.replace(/(https?:\/\/[^\s#]+#[a-z]=)[\w.~-]+/gi, "$1…");
+}
+
 /** One line to recognise a message by. */
 export function headline(row: Pick<OutboxRow, "subject" | "text">): string {
   const line = row.subject ?? row.text;
-  const flat = line.replace(/\s+/g, " ").trim();
+  const flat = withoutSecrets(line).replace(/\s+/g, " ").trim();
   const letters = Array.from(flat);
   return letters.length > 120 ? `${letters.slice(0, 119).join("")}…` : flat;
 }

@@ -8,7 +8,15 @@ import { exactTime } from "../../lib/time";
 import { Age, Outside, Tag } from "../../ui/bits";
 import { EmailFrame } from "../../ui/email-frame";
 import { ChatIcon, ClipIcon, MailIcon } from "../../ui/icons";
-import { channelLabel, headline, kindLabel, outcomeText, refusalText, stateLook } from "./logic";
+import {
+  channelLabel,
+  headline,
+  kindLabel,
+  outcomeText,
+  refusalText,
+  stateLook,
+  withoutSecrets,
+} from "./logic";
 import styles from "./outbox.module.css";
 
 /** A message's state as a tag. */
@@ -147,7 +155,7 @@ function Body({ row }: { row: OutboxRow }) {
   if (!row.html)
     return (
       <pre className={styles.text} dir="auto">
-        {row.text}
+        {withoutSecrets(row.text)}
       </pre>
     );
   return (
@@ -171,7 +179,7 @@ function Body({ row }: { row: OutboxRow }) {
         />
       ) : (
         <pre className={styles.text} dir="auto">
-          {row.text}
+          {withoutSecrets(row.text)}
         </pre>
       )}
     </div>

@@ -14,7 +14,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 
 _WORD = re.compile(r"[a-z][a-z']{3,}")
 _SHORT = 5
-_CLOSE = 0.8
+_CLOSE = 0.79
 _VERY_CLOSE = 0.84
 # Real words that stand near one of ours.
 _KEEP = frozenset(
