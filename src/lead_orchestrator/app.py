@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -24,17 +24,20 @@ from lead_orchestrator.kit.jobs import Drain, Handler, Promoter, Wakes, make_que
 from lead_orchestrator.kit.live import Live
 from lead_orchestrator.kit.secrets import Vault
 from lead_orchestrator.kit.settings import Settings
-from lead_orchestrator.kit.unit import Units
+from lead_orchestrator.kit.tidy import tidy as tidy_kit
+from lead_orchestrator.kit.unit import Unit, Units
 from lead_orchestrator.kit.values import Clock
 from lead_orchestrator.leads.jobs import LeadsJobs
 from lead_orchestrator.messaging.gateways.carriers import ConfiguredCarriers, house_of
 from lead_orchestrator.messaging.jobs import MessagingJobs
+from lead_orchestrator.tenancy.actions import tidy as tidy_tenancy
 from lead_orchestrator.tenancy.queries import sealed_credential
 from lead_orchestrator.tenancy.rules.places import Location
 from lead_orchestrator.vendors.shopmonkey import Shopmonkey
 from lead_orchestrator.wiring import KINDS, REACTIONS
 
 log = structlog.get_logger()
+Tick = Callable[[Unit], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +54,7 @@ class Product:
     turns: Turns
     drain: Drain
     promoter: Promoter
+    ticks: Mapping[str, Tick]
 
     def providers(self) -> dict[str, str]:
         """Say which models answer; asks nobody, so it costs nothing."""
@@ -106,10 +110,14 @@ def compose(
         http=http,
         turns=turns,
         drain=Drain(
-            engine, clock=clock, handlers=handlers, kinds=KINDS,
+            engine,
+            clock=clock,
+            handlers=handlers,
+            kinds=KINDS,
             lease=timedelta(seconds=settings.lease_seconds),
         ),
         promoter=Promoter(units, kinds=KINDS),
+        ticks={"kit.tidy": tidy_kit, "tenancy.tidy": tidy_tenancy},
     )
 
 

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 from lead_orchestrator.assistant import facts as assistant
 from lead_orchestrator.booking import facts as booking
@@ -31,6 +32,12 @@ REACTIONS: Mapping[type[Fact], tuple[str, ...]] = {
     booking.AppointmentBooked: ("booking.confirm_booked",),
     booking.AppointmentMoved: ("booking.confirm_moved",),
     booking.AppointmentCancelled: ("booking.confirm_cancelled",),
+}
+
+# Every so often, for each organisation.
+TICKS: Mapping[str, timedelta] = {
+    "kit.tidy": timedelta(minutes=10),
+    "tenancy.tidy": timedelta(hours=1),
 }
 
 # Kept for the timeline; nothing reacts to them yet.

@@ -1,4 +1,4 @@
-"""The shared cases of hostile chats (L) and hostile names (N), as far as the assistant meets them."""
+"""The shared cases of hostile chats (L) and names (N), as far as the assistant meets them."""
 
 from __future__ import annotations
 

@@ -37,10 +37,10 @@ class Slow:
         """Say a sentence, wait, say another."""
         assert request.history
         self.replies += 1
-        yield TextDelta("One moment please. ")
+        yield TextDelta("One moment please. H")
         self.asked.set()
         await self.go_on.wait()
-        yield TextDelta("How can I help?")
+        yield TextDelta("ow can I help?")
         yield Finished(reason="answered", usage=Usage())
 
 

@@ -15,11 +15,11 @@ from lead_orchestrator.kit.errors import Invalid, Missing
 from lead_orchestrator.kit.facts import Fact
 from lead_orchestrator.kit.jobs import Wakes, make_queue
 from lead_orchestrator.kit.settings import Settings
-from lead_orchestrator.kit.unit import Unit, Units
-from lead_orchestrator.kit.values import OrganisationId, system_clock
+from lead_orchestrator.kit.unit import Units
+from lead_orchestrator.kit.values import system_clock
 from lead_orchestrator.leads.facts import WebFormAccepted
 from lead_orchestrator.tenancy import actions as tenancy
-from lead_orchestrator.tenancy.queries import whose
+from lead_orchestrator.tenancy.queries import all_organisations, whose
 from lead_orchestrator.wiring import REACTIONS
 
 
@@ -35,17 +35,11 @@ async def some_units(settings: Settings) -> AsyncGenerator[Units]:
         await engine.dispose()
 
 
-async def organisations(unit: Unit) -> list[OrganisationId]:
-    """Return every organisation of this installation."""
-    rows = await unit.rows(text("select distinct organisation_id from directory"))
-    return [OrganisationId(row[0]) for row in rows]
-
-
 async def replay(settings: Settings, receipt_id: UUID) -> str:
     """Put a kept request back to `new` and wake whoever understands it; raises `Missing`."""
     async with some_units(settings) as units:
         async with units.open() as unit:
-            owners = await organisations(unit)
+            owners = await all_organisations(unit)
         for owner in owners:
             async with units.open(organisation_id=owner) as unit:
                 row = await unit.row(

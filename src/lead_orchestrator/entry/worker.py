@@ -6,6 +6,7 @@ import asyncio
 import os
 import signal
 import socket
+from datetime import timedelta
 
 import structlog
 from sqlalchemy import text
@@ -15,6 +16,8 @@ from lead_orchestrator.kit.jobs import run_worker
 from lead_orchestrator.kit.settings import Settings
 from lead_orchestrator.kit.telemetry import configure_logs, configure_reports
 from lead_orchestrator.kit.values import system_clock
+from lead_orchestrator.tenancy.queries import all_organisations
+from lead_orchestrator.wiring import TICKS
 
 log = structlog.get_logger()
 BEAT_S = 3.0
@@ -33,6 +36,8 @@ async def work(settings: Settings) -> None:
         tasks.create_task(run_worker(product.queue, stop))
         tasks.create_task(product.promoter.run(stop))
         tasks.create_task(_beat(product, stop))
+        for name, every in TICKS.items():
+            tasks.create_task(_tick(product, name, every=every, stop=stop))
     await product.close()
 
 
@@ -66,6 +71,23 @@ async def _beat(product: Product, stop: asyncio.Event) -> None:
             log.warning("beat_failed", error=type(error).__name__)
         try:
             await asyncio.wait_for(stop.wait(), BEAT_S)
+        except TimeoutError:
+            continue
+
+
+async def _tick(product: Product, name: str, *, every: timedelta, stop: asyncio.Event) -> None:
+    """Run one tick of `wiring.py` for each organisation, again and again."""
+    while not stop.is_set():
+        try:
+            async with product.units.open() as unit:
+                owners = await all_organisations(unit)
+            for owner in owners:
+                async with product.units.open(organisation_id=owner) as unit:
+                    await product.ticks[name](unit)
+        except Exception as error:  # noqa: BLE001 - the next round tries again
+            log.warning("tick_failed", name=name, error=type(error).__name__)
+        try:
+            await asyncio.wait_for(stop.wait(), every.total_seconds())
         except TimeoutError:
             continue
 

@@ -328,3 +328,18 @@ async def sign_out(unit: Unit, *, session: StaffSession, token: str) -> None:
     )
     await forget(unit, kind="staff_session", key=token_hash(token).hex())
     unit.emit(StaffSignedOut(staff_id=session.staff.id))
+
+
+async def tidy(unit: Unit) -> None:
+    """Forget sign-in links and sessions that ended a month ago, and their keys."""
+    for kind, table in (("signin", "signin_links"), ("staff_session", "staff_sessions")):
+        await unit.execute(
+            text(
+                f"with old as (delete from {table}"  # noqa: S608 - two names of ours
+                " where expires_at < cast(:now as timestamptz) - interval '30 days'"
+                " returning token_hash)"
+                " delete from directory d using old where d.kind = :kind"
+                " and d.key = encode(old.token_hash, 'hex')"
+            ),
+            {"now": unit.now, "kind": kind},
+        )

@@ -40,6 +40,12 @@ async def whose(unit: Unit, kind: str, key: str) -> Owner | None:
     return None if row is None else Owner(OrganisationId(row[0]), row[1])
 
 
+async def all_organisations(unit: Unit) -> list[OrganisationId]:
+    """Return every organisation of this installation; works without a scope."""
+    rows = await unit.rows(text("select distinct organisation_id from directory"))
+    return [OrganisationId(row[0]) for row in rows]
+
+
 async def only_organisation(unit: Unit) -> OrganisationId | None:
     """Return the organisation of this installation when there is exactly one."""
     rows = await unit.rows(text("select distinct organisation_id from directory limit 2"))

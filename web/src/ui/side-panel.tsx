@@ -16,7 +16,7 @@ export function SidePanel({ title, opened, close, children }: Props) {
   return (
     <Drawer.Root opened={opened} onClose={close} position="right" size="lg">
       <Drawer.Overlay color="#0b1115" backgroundOpacity={0.5} />
-      <Drawer.Content className={styles.content ?? ""} aria-label={title}>
+      <Drawer.Content classNames={{ content: styles.content ?? "" }} aria-label={title}>
         <div className={styles.head}>
           <h2 className={styles.title}>{title}</h2>
           <CloseButton size="lg" aria-label="Close" onClick={close} />

@@ -109,8 +109,19 @@ def _judge(number: phonenumbers.PhoneNumber) -> PhoneNumber:
 
 
 def _is_fictitious(e164: str) -> bool:
-    """Say whether it is one of the +1 numbers kept for fiction (555-0100 to 555-0199)."""
-    return bool(re.fullmatch(r"\+1[2-9]\d{2}55501\d{2}", e164))
+    """Say whether it is one of the numbers kept for fiction (555-0100 to 555-0199).
+
+    libphonenumber calls them invalid. The area code must still be an ordinary one of an allowed
+    country: +1 900 555 0143 is no less premium for being invented.
+    """
+    found = re.fullmatch(r"\+1(?P<area>[2-9]\d{2})55501\d{2}", e164)
+    if found is None:
+        return False
+    neighbour = phonenumbers.parse(f"+1{found['area']}2345678")
+    return (
+        phonenumbers.region_code_for_number(neighbour) in ALLOWED_REGIONS
+        and phonenumbers.number_type(neighbour) in _TEXTABLE
+    )
 
 
 def normalize_email(value: str) -> EmailAddress:

@@ -29,22 +29,24 @@ export function Phone({ sent, messages, number }: Props & { number: string | nul
       </h2>
       <div className={styles.screen} role="log" aria-label="Text messages" tabIndex={0}>
         {sent !== null && messages.length > 0 ? (
-          messages.map((message) => (
-            <div key={message.id} className={styles.sms}>
-              <p className={styles.smsText} dir="auto">
-                {withLinks(message.text).map((part, index) =>
-                  part.href === null ? (
-                    part.text
-                  ) : (
-                    <a key={index} href={part.href} target="_blank" rel="noopener noreferrer">
-                      {shortLink(part.href)}
-                    </a>
-                  ),
-                )}
-              </p>
-              <After sent={sent} message={message} />
-            </div>
-          ))
+          <div className={styles.texts}>
+            {messages.map((message) => (
+              <div key={message.id} className={styles.sms}>
+                <p className={styles.smsText} dir="auto">
+                  {withLinks(message.text).map((part, index) =>
+                    part.href === null ? (
+                      part.text
+                    ) : (
+                      <a key={index} href={part.href} target="_blank" rel="noopener noreferrer">
+                        {shortLink(part.href)}
+                      </a>
+                    ),
+                  )}
+                </p>
+                <After sent={sent} message={message} />
+              </div>
+            ))}
+          </div>
         ) : (
           <p className={styles.nothing}>{phoneNote(sent, number)}</p>
         )}

@@ -35,7 +35,7 @@ from lead_orchestrator.assistant.rules.understanding.spelling import corrected
 from lead_orchestrator.assistant.rules.understanding.vehicles import Named, find_vehicle
 from lead_orchestrator.catalogue.rules.pricing import Service
 
-_NAME = re.compile(r"[^\W\d_][^\W\d_'\u2019 -]{0,18}[^\W\d_]?")
+_NAME = re.compile(r"(?:[^\W\d_]|(?<=\w)['\u2019 -](?=\w)){1,20}")
 _LABEL = re.compile(r"[\w][\w .'-]{0,40}")
 REMEMBERED = 12
 
