@@ -101,7 +101,16 @@ async def begin_talk(
     timeout_s: float = 20.0,
 ) -> Talk:
     """Make a lead with a conversation, and a turn loop over `model` (the scripted one)."""
-    lead_id = await build_lead(units, shop, vehicle=vehicle, service=service, first_name=first_name)
+    n = next(_customers)
+    lead_id = await build_lead(
+        units,
+        shop,
+        vehicle=vehicle,
+        service=service,
+        first_name=first_name,
+        email=f"customer{n}@example.com",
+        phone=f"+12025550{100 + n % 100}",
+    )
     async with units.open(organisation_id=shop.organisation_id) as unit:
         who = await lead(unit, lead_id)
         conversation_id = await open_conversation(

@@ -9,7 +9,8 @@ from lead_orchestrator.kit.unit import Unit
 _OLD = (
     # longer than a signature is valid on both sides of now
     "delete from seen_deliveries where seen_at < cast(:now as timestamptz) - interval '20 minutes'",
-    "delete from idempotency_keys where created_at < cast(:now as timestamptz) - interval '24 hours'",
+    "delete from idempotency_keys where created_at < cast(:now as timestamptz)"
+    " - interval '24 hours'",
     "delete from rate_counts where window_start < cast(:now as timestamptz) - interval '1 day'",
 )
 
