@@ -130,7 +130,7 @@ async def test_a_model_that_loops_is_stopped_after_five_tools(units: Units, shop
         _call("hours", day={"$gt": ""}),
         _call("hand_off", reason="x" * 5000),
         _call("stop_messages", organisation_id="another"),
-        _call("", nonsense=[[[[]]]]),
+        _call("", nonsense=[[["x"]]]),
     ],
 )
 async def test_a_bad_tool_call_is_answered_with_an_error_and_has_no_effect(

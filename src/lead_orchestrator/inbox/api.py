@@ -13,6 +13,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse, StreamingResponse
 from pydantic import BaseModel, StringConstraints
 
+from lead_orchestrator.booking.queries import appointment_json, appointment_of_lead
 from lead_orchestrator.inbox import queries
 from lead_orchestrator.inbox.actions import mark_read, send_signin_link
 from lead_orchestrator.kit import sse
@@ -100,7 +101,14 @@ async def show_conversation(conversation_id: UUID, call: Staff) -> JSONResponse:
 async def _thread(call: StaffCall, conversation_id: UUID) -> dict[str, Any]:
     shown = await queries.conversation(call.unit, conversation_id)
     said = await messages(call.unit, conversation_id)
-    return {"conversation": shown, "messages": [m.as_json() for m in said]}
+    booked = None
+    if shown["lead_id"] is not None:
+        booked = await appointment_of_lead(call.unit, UUID(shown["lead_id"]))
+    return {
+        "conversation": shown,
+        "messages": [m.as_json() for m in said],
+        "appointment": None if booked is None else appointment_json(booked),
+    }
 
 
 @router.get("/conversations/{conversation_id}/messages")

@@ -259,6 +259,7 @@ async def first_touched(unit: Unit, lead_id: UUID) -> float | None:
         return None
     seconds = float(row[0])
     unit.emit(LeadContacted(lead_id=lead_id, location_id=row[1], seconds=round(seconds, 3)))
+    unit.tell(f"organisation:{unit.organisation_id}", {"event": "lead", "lead_id": str(lead_id)})
     return seconds
 
 

@@ -104,5 +104,5 @@ def grounds(
 
 def with_offer(**changes: str) -> TurnContext:
     """The context with the first service changed."""
-    first = replace(OFFERS[0], **changes)  # pyright: ignore[reportArgumentType] - texts only
+    first = replace(OFFERS[0], **changes)
     return replace(CONTEXT, offers=(first, *OFFERS[1:]))
