@@ -55,6 +55,15 @@ def reactions() -> str:
     )
 
 
+def ticks() -> str:
+    """Return what is done every so often, for each organisation."""
+    rows = [
+        (f"`{name}`", f"{every.total_seconds() / 60:g} minutes")
+        for name, every in wiring.TICKS.items()
+    ]
+    return _table(("this runs", "every"), rows)
+
+
 def settings() -> str:
     """Return every setting with its default and meaning, as `.env.example` gives them."""
     rows: list[Row] = []
@@ -112,7 +121,7 @@ def commands() -> str:
 
 
 GENERATED: dict[str, Callable[[], str]] = {
-    make.__name__: make for make in (reactions, settings, metrics, targets, commands)
+    make.__name__: make for make in (reactions, ticks, settings, metrics, targets, commands)
 }
 
 

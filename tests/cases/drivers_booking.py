@@ -86,9 +86,7 @@ async def days_of_23_and_25_hours_have_their_own_slots(trial: Staged) -> None:
             trial.world.clock.now = datetime(2026, 10, 25, 15, tzinfo=UTC)
         chat = await trial.chat(source_key=day)
         service = trial.shop.services["front-two"]
-        answer = await chat.ask(
-            "GET", f"/availability?service_ids={service}&from={day}&to={day}"
-        )
+        answer = await chat.ask("GET", f"/availability?service_ids={service}&from={day}&to={day}")
         trial.answers(answer.status_code, text=answer.text)
         starts = [datetime.fromisoformat(s["starts_at"]) for s in answer.json()["slots"]]
         trial.holds("no_duplicate_slot", len(set(starts)) == len(starts))
@@ -212,9 +210,7 @@ async def a_clock_that_jumps_repeats_nothing(trial: Staged) -> None:
     for hours in (2, -2):
         await build_lead(world.product.units, trial.shop, source_key=str(hours))
         world.clock.move(hours=abs(hours))
-        drain = Drain(
-            world.product.engine, clock=world.clock, handlers={name: look}, kinds=KINDS
-        )
+        drain = Drain(world.product.engine, clock=world.clock, handlers={name: look}, kinds=KINDS)
         assert await drain.run(name) == 1
     trial.holds("lease_by_db_clock", all(0 < lease <= 30 for lease in leases), but=leases)
 

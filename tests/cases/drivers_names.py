@@ -54,7 +54,7 @@ async def shown(trial: Staged) -> Shown:
     )  # fmt: skip
     await world.quote(first_name=name, last_name="", email=CRM_EMAIL, phone=CRM_PHONE)
     await world.run_until_quiet()
-    async with await trial.staff() as staff:
+    async with trial.staff() as staff:
         console = (await staff.get("/api/staff/leads")).json()["items"]
         for item in console:
             assert (await staff.get(f"/api/staff/leads/{item['id']}")).status_code == 200
@@ -208,7 +208,7 @@ async def a_name_gives_no_orders(trial: Staged) -> None:
 async def nobody_becomes_staff_by_name(trial: Staged) -> None:
     seen, name = await shown(trial), _name(trial)
     chat, _, _ = await _talk(trial)
-    async with await trial.staff() as staff:
+    async with trial.staff() as staff:
         story = (await staff.get(f"/api/staff/leads/{chat.lead_id}")).json()
     authors = {(m["author"], m.get("author_name")) for m in story["messages"]}
     trial.holds("shown_as_customer", ("customer", None) in authors, but=authors)

@@ -22,17 +22,13 @@ SMS_URL = f"{WEB}/webhooks/twilio/sms"
 
 async def our_number(trial: Staged) -> None:
     """Let the number that is written to be the shop's."""
-    async with trial.world.product.units.open(
-        organisation_id=trial.shop.organisation_id
-    ) as unit:
+    async with trial.world.product.units.open(organisation_id=trial.shop.organisation_id) as unit:
         await remember(unit, kind=SMS_NUMBER, key=FROM_NUMBER, subject_id=trial.shop.location_id)
 
 
 async def a_touch_waits(trial: Staged, lead_id: UUID) -> None:
     """Put a text into the outbox that would go out with the next run."""
-    async with trial.world.product.units.open(
-        organisation_id=trial.shop.organisation_id
-    ) as unit:
+    async with trial.world.product.units.open(organisation_id=trial.shop.organisation_id) as unit:
         await queue(
             unit,
             Draft(
@@ -52,9 +48,7 @@ async def text_us(trial: Staged, body: str) -> httpx.Response:
 
 async def stopped(trial: Staged) -> bool:
     """Say whether the customer's number is suppressed."""
-    async with trial.world.product.units.open(
-        organisation_id=trial.shop.organisation_id
-    ) as unit:
+    async with trial.world.product.units.open(organisation_id=trial.shop.organisation_id) as unit:
         return await is_suppressed(unit, channel="sms", address=PHONE)
 
 
@@ -74,9 +68,7 @@ async def a_stop_in_any_words_stops_what_waits(trial: Staged) -> None:
     assert answer.status_code == 200
     assert await stopped(trial) is trial.expects("opt_out")
     await trial.world.run_until_quiet()
-    waits = await trial.rows(
-        "select state, refused_rule from outbox where kind = 'later_touch'"
-    )
+    waits = await trial.rows("select state, refused_rule from outbox where kind = 'later_touch'")
     assert waits == [("refused", "suppressed")]
     if "pending_touches_cancelled<=1s" in trial.case.promises:
         trial.holds("pending_touches_cancelled<=1s", waits == [("refused", "suppressed")])

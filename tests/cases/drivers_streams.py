@@ -52,7 +52,7 @@ async def idle_readers_hold_no_connection(trial: Staged) -> None:
         busy = pool.checkedout()  # pyright: ignore[reportAttributeAccessIssue, reportUnknownVariableType, reportUnknownMemberType]
         trial.holds("db_pool_in_use=baseline", busy == before == 0, but=busy)
         await worst_of(trial, "/api/health", times=3)
-        async with await trial.staff() as staff:
+        async with trial.staff() as staff:
             assert (await staff.get("/api/staff/leads")).status_code == 200
 
 

@@ -71,7 +71,7 @@ async def settled(trial: Staged) -> tuple[str, str | None, bytes]:
 async def quarantined(trial: Staged, body: bytes) -> bool:
     """Say whether the newest receipt keeps `body` for staff to see, with a reason."""
     state, reason, kept = await settled(trial)
-    async with await trial.staff() as staff:
+    async with trial.staff() as staff:
         shown = (await staff.get("/api/staff/receipts")).json()["items"]
     return (
         state in ("quarantined", "parked")
@@ -352,9 +352,7 @@ async def the_signed_address_is_the_one_we_are_known_by(trial: Staged) -> None:
     url = trial.world.product.settings.database_url
     assert url is not None
     async with build_world(url, trial.world.clock, public_url=public) as proxied:
-        async with proxied.product.units.open(
-            organisation_id=proxied.shop.organisation_id
-        ) as unit:
+        async with proxied.product.units.open(organisation_id=proxied.shop.organisation_id) as unit:
             await remember(
                 unit, kind=SMS_NUMBER, key=FROM_NUMBER, subject_id=proxied.shop.location_id
             )

@@ -23,6 +23,7 @@ from sqlalchemy import text
 from lead_orchestrator.kit.values import OrganisationId
 from lead_orchestrator.messaging.actions import issue_link, open_session, receive_message
 from lead_orchestrator.messaging.queries import conversation_of_lead
+from lead_orchestrator.tenancy.actions import make_signin_link
 from simulators import sendgrid, shopmonkey, twilio
 from tests.builders import Shop, build_lead, build_shop
 from tests.cases.catalogue import Trial
@@ -166,9 +167,7 @@ class Staged(Trial):
 
     async def change(self, statement: str, **values: object) -> None:
         """Change rows of the shop by hand: what no route of this stage does."""
-        async with self.world.product.units.open(
-            organisation_id=self.shop.organisation_id
-        ) as unit:
+        async with self.world.product.units.open(organisation_id=self.shop.organisation_id) as unit:
             await unit.execute(text(statement), values)
 
     async def count(self, table: str) -> int:
@@ -190,18 +189,17 @@ class Staged(Trial):
         lead_id = await build_lead(self.world.product.units, self.shop, **lead)
         return await open_chat(self.world, self.recorder, self.shop, lead_id)
 
-    async def staff(self) -> httpx.AsyncClient:
-        """Sign a member of the shop's staff in; return their browser."""
-        from lead_orchestrator.tenancy.actions import make_signin_link
-
+    @asynccontextmanager
+    async def staff(self) -> AsyncGenerator[httpx.AsyncClient]:
+        """Sign a member of the shop's staff in; give their browser."""
         units = self.world.product.units
         async with units.open(organisation_id=self.shop.organisation_id) as unit:
             token = await make_signin_link(unit, staff_id=self.shop.staff_id)
-        browser = httpx.AsyncClient(transport=self.recorder, base_url=WEB)
-        answer = await browser.post("/api/staff/session", json={"token": token})
-        assert answer.status_code == 200, answer.text
-        browser.headers["X-CSRF-Token"] = answer.json()["csrf"]
-        return browser
+        async with httpx.AsyncClient(transport=self.recorder, base_url=WEB) as browser:
+            answer = await browser.post("/api/staff/session", json={"token": token})
+            assert answer.status_code == 200, answer.text
+            browser.headers["X-CSRF-Token"] = answer.json()["csrf"]
+            yield browser
 
 
 async def open_chat(world: World, recorder: Recorder, shop: Shop, lead_id: UUID) -> Chat:

@@ -13,6 +13,7 @@ from tests.cases import (
     drivers_booking,
     drivers_chat,
     drivers_edge,
+    drivers_imports,
     drivers_isolation,
     drivers_names,
     drivers_opt_out,
@@ -26,8 +27,8 @@ from tests.cases.stage import Staged
 from tests.cases.tables import CONTRACT_WINS, ELSEWHERE, NOT_BUILT
 
 DRIVERS = (
-    drivers_booking, drivers_chat, drivers_edge, drivers_isolation, drivers_names,
-    drivers_opt_out, drivers_people, drivers_staff, drivers_streams, drivers_webhooks,
+    drivers_booking, drivers_chat, drivers_edge, drivers_imports, drivers_isolation,
+    drivers_names, drivers_opt_out, drivers_people, drivers_staff, drivers_streams, drivers_webhooks,
 )  # fmt: skip
 ALL = cases()
 
@@ -55,7 +56,7 @@ async def test_the_product_meets_the_case(case: Case, stage: Staged) -> None:
 
 
 def test_every_case_is_driven_or_belongs_to_a_room_not_built_yet() -> None:
-    assert len(DRIVERS) == 10
+    assert len(DRIVERS) == 11
     counted = Counter([*PURE, *STAGED, *NOT_BUILT])
     assert {i for i, n in counted.items() if n > 1} == set()
     assert set(counted) == set(ALL)

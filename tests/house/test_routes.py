@@ -206,6 +206,16 @@ async def test_reading_changes_nothing(house: House) -> None:
     assert seen >= 20
 
 
+async def test_the_print_of_all_rows_notices_one_changed_row(house: House) -> None:
+    """Every "writes nothing" here rests on it: a print that sees no rows would agree with all."""
+    before = house.rows()
+    async with house.world.product.units.open(
+        organisation_id=house.world.shop.organisation_id
+    ) as unit:
+        await unit.execute(text("update leads set message = message || '.'"))
+    assert _changed(before, house.rows()) == ["leads"]
+
+
 async def _read(house: House, by: httpx.AsyncClient, path: str) -> httpx.Response:
     """Get a path; a stream is read for a moment, then the process says that it goes down."""
     stopping: asyncio.Event = house.app.state.stopping

@@ -9,6 +9,7 @@ from tests.house.source import Module, at, calls, dotted, modules
 
 SRC = "src/lead_orchestrator"
 # Rooms whose types are values: they are handed around, so nobody may change them under another.
+_SHOUTED = re.compile(r"_?[A-Z][A-Z_]*")
 VALUES = ("/rules/", "/rules.py", "/queries.py", "/queries/", "/facts.py", "/ports.py")
 
 
@@ -64,14 +65,34 @@ def _loose(module: Module, node: ast.expr) -> list[str]:
 
 
 def _constants(module: Module) -> set[str]:
-    """Return the module's own text constants: `_LEADS = "select …"`."""
-    found: set[str] = set()
-    for statement in module.tree.body:
-        if isinstance(statement, ast.Assign):
-            found |= {t.id for t in statement.targets if isinstance(t, ast.Name)}
-        elif isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name):
-            found.add(statement.target.id)
-    return {name for name in found if re.fullmatch(r"_?[A-Z][A-Z_]*", name)}
+    """Return the names that can only be constants: `_LEADS = "select …"`, here or imported, and
+    what a loop takes from constants.
+    """
+    named: set[str] = set()
+    looped: set[str] = set()
+    for node in ast.walk(module.tree):
+        match node:
+            case ast.Name(id=name, ctx=ast.Store()):
+                named.add(name)
+            case ast.ImportFrom(names=names):
+                named |= {alias.asname or alias.name for alias in names}
+            case ast.For(target=target, iter=source) if _is_constant(source):
+                looped |= {part.id for part in ast.walk(target) if isinstance(part, ast.Name)}
+            case _:
+                pass
+    return {name for name in named if _SHOUTED.fullmatch(name)} | looped
+
+
+def _is_constant(node: ast.expr) -> bool:
+    match node:
+        case ast.Constant():
+            return True
+        case ast.Name(id=name):
+            return _SHOUTED.fullmatch(name) is not None
+        case ast.Tuple(elts=parts) | ast.List(elts=parts):
+            return all(_is_constant(part) for part in parts)
+        case _:
+            return False
 
 
 def test_what_rooms_hand_out_is_frozen() -> None:

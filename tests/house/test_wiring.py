@@ -67,7 +67,8 @@ def _facts() -> set[type[Fact]]:
     return {
         fact
         for fact in Fact.__subclasses__()
-        if getattr(sys.modules.get(fact.__module__), fact.__name__, None) is fact
+        if fact.__module__.startswith("lead_orchestrator.")
+        and getattr(sys.modules.get(fact.__module__), fact.__name__, None) is fact
     }
 
 
@@ -120,7 +121,8 @@ async def test_every_reaction_has_its_job_and_every_job_its_reaction() -> None:
         bound = set(product.drain.handlers)
         assert named - bound == set(), "reactions without a job"
         assert bound - named == set(), "jobs without a reaction"
-        homes = {name.split(".")[0] for name in named}
+        assert set(product.ticks) == set(wiring.TICKS), "ticks and what they run"
+        homes = {name.split(".")[0] for name in (*named, *wiring.TICKS)}
         assert homes <= {m.name for m in pkgutil.iter_modules(lead_orchestrator.__path__)}
     finally:
         await product.close()

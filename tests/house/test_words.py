@@ -19,7 +19,7 @@ KNOWN = {
     "+14158675309": "the caller in the vendor's own published signature example",
     "+18005551212": "the called number of that example",
     "+12423651234": "a case file's number of another country with the same prefix",
-    "x@mailinator.com": "a case file's disposable mailbox: the host is the case",
+    "mailinator.com": "a host of disposable mailboxes: the host is the case",
     "a@b.co": "a case of the shortest address there is",
 }
 # Used by nothing in `src` itself, but by name from outside.
@@ -63,6 +63,22 @@ def test_lock_files_pin_hashes_and_name_no_address() -> None:
     assert not wrong, f"addresses in lock files: {wrong}"
 
 
+def test_no_file_says_where_packages_come_from() -> None:
+    """Where packages are fetched is the machine's to say: a registry written down here is asked
+    by everybody who clones, for as long as somebody keeps its name.
+    """
+    told = re.compile(
+        r"(index[-_]?url|registry|find[-_]links)[\"']?\s*[=:\s]\s*[\"']?https?://", re.IGNORECASE
+    )
+    found = [
+        f"{name}:{number}"
+        for name, text in texts()
+        for number, line in enumerate(text.splitlines(), 1)
+        if told.search(line)
+    ]
+    assert not found, f"registries: {found}"
+
+
 def test_no_file_names_a_machine_it_was_written_on() -> None:
     """A path of one machine is wrong on every other, and tells what is nobody's business."""
     homes = re.compile(r"(?<![\w.:/-])/(?:work|root|home/\w+|Users/\w+|tmp/[a-z]+)/[\w.-]")
@@ -102,7 +118,7 @@ def _reachable(text: str) -> Iterator[str]:
     kept = re.compile(r"(?:^|\.)(?:example(?:\.(?:com|org|net))?|test|invalid|localhost)$")
     for found in re.finditer(r"(?<![/:\w])[\w.+-]+@([a-z\d-]+(?:\.[a-z\d-]+)*\.[a-z]{2,})\b", text):
         if not kept.search(found[1]):
-            yield found[0]
+            yield found[1] if found[1] in KNOWN else found[0]
     for found in re.finditer(r"\+1[- .(]*(\d{3})[-. )]*(\d{3})[-. ]*(\d{4})(?!\d)", text):
         if found[2] != "555" or found[3] == "1212":
             yield re.sub(r"[^+\d]", "", found[0])

@@ -8,8 +8,11 @@ from uuid import UUID
 
 from sqlalchemy import text
 
+from lead_orchestrator.kit.errors import Invalid
 from lead_orchestrator.kit.unit import Unit
 from lead_orchestrator.kit.values import new_id
+
+LONGEST = 14 * 24 * 60  # minutes of one service: two weeks in the shop
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,8 +30,14 @@ class NewService:
     position: int = 0
 
 
+def _check_minutes(minutes: int) -> None:
+    if not 0 < minutes <= LONGEST:
+        raise Invalid({"duration_minutes": f"give 1 to {LONGEST} minutes"})
+
+
 async def add_service(unit: Unit, new: NewService, *, position: int | None = None) -> UUID:
-    """Add a service with its prices by class of car."""
+    """Add a service with its prices by class of car. Raises `Invalid` for an odd duration."""
+    _check_minutes(new.duration_minutes)
     service_id = new_id()
     await unit.execute(
         text(
@@ -70,7 +79,12 @@ async def set_price(
     cents: int,
     minutes: int | None = None,
 ) -> None:
-    """Set a price for a class of car (None: any), for one location or (None) for all."""
+    """Set a price for a class of car (None: any), for one location or (None) for all.
+
+    Raises `Invalid` for an odd duration.
+    """
+    if minutes is not None:
+        _check_minutes(minutes)
     await unit.execute(
         text(
             "insert into service_prices (organisation_id, service_id, location_id, vehicle_class,"

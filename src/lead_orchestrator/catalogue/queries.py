@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 from uuid import UUID
 
@@ -92,10 +91,3 @@ def quote_of(lines: tuple[Service, ...]) -> Quote:
         starting_at=any(line.starting_at for line in lines),
     )
 
-
-async def service_categories(unit: Unit) -> dict[UUID, str]:
-    """Return the category of every service of the organisation, withdrawn ones too."""
-    found: dict[UUID, str] = defaultdict(str)
-    for row in await unit.rows(text("select id, category from service_catalog")):
-        found[row[0]] = row[1]
-    return found

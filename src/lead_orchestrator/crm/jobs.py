@@ -82,6 +82,10 @@ class CrmJobs:
             if news is None:
                 await receipts.settle(unit, receipt.id, state="ignored", reason="not an order")
                 return None
+            if news.operation != "DELETE" and await _was_deleted(unit, news.order_id):
+                # News come in any order: what is deleted stays so, whatever else is told of it.
+                await receipts.settle(unit, receipt.id, state="ignored", reason="deleted")
+                return None
             if news.location_id is None:
                 return receipt, news, await location(unit, receipt.location_id)
             place = await location_by_crm_id(unit, news.location_id)
@@ -161,3 +165,8 @@ class CrmJobs:
     async def _settle(self, receipt_id: UUID, told: Told, state: str, reason: str) -> None:
         async with self.units.open(actor=VENDOR, organisation_id=told.organisation_id) as unit:
             await receipts.settle(unit, receipt_id, state=state, reason=reason)
+
+
+async def _was_deleted(unit: Unit, order_id: str) -> bool:
+    """Say whether a deletion of the order was told; the keys are those of `api`."""
+    return await receipts.is_kept(unit, source="shopmonkey", like=f"order:{order_id}:%:DELETE")

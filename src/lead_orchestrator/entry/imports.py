@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import hashlib
 import sys
-from collections.abc import Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
 from rich.progress import Progress
@@ -22,6 +25,9 @@ from lead_orchestrator.tenancy.queries import whose
 
 BATCH = 200
 COLUMNS = ("name", "email", "phone", "vehicle", "service", "message")
+DELIMITERS = ",;\t"
+LONGEST_HEADER = 10_000
+_MORE = "\0more"  # where the reader puts cells beyond the header
 
 
 @dataclass(slots=True)
@@ -33,19 +39,26 @@ class Tally:
     errors: list[str] = field(default_factory=list[str])
 
 
-def request_of(line: Mapping[str, str | None]) -> Request | str:
-    """Return the request of one line, or why it is none."""
-    values = {k: one_line(line.get(k) or "", 4000) for k in COLUMNS}
+def request_of(line: Mapping[str, object]) -> Request | str:
+    """Return the request of one line, or why it is none.
+
+    The same person asking the same of the same car is one request, however the name is written.
+    """
+    if line.get(_MORE):
+        return "more cells than the header has"
+    values = {k: one_line(str(line.get(k) or ""), 4000) for k in COLUMNS}
     if not values["name"]:
         return "name is empty"
     if not values["email"] and not values["phone"]:
         return "neither email nor phone"
-    if values["email"] and not normalize_email(values["email"]).sendable:
+    email, phone = normalize_email(values["email"]), normalize_phone(values["phone"])
+    if values["email"] and not email.sendable:
         return "email cannot be used"
-    if values["phone"] and normalize_phone(values["phone"]).e164 is None:
+    if values["phone"] and phone.e164 is None:
         return "phone cannot be read"
     first, last = split_name(values["name"])
-    key = hashlib.sha256("\x1f".join(values[k] for k in COLUMNS).encode()).hexdigest()
+    wish = (phone.e164 or email.key or "", values["vehicle"], values["service"])
+    key = hashlib.sha256("\x1f".join(wish).casefold().encode()).hexdigest()
     return Request(
         source="csv",
         source_key=key,
@@ -59,8 +72,37 @@ def request_of(line: Mapping[str, str | None]) -> Request | str:
     )
 
 
+@contextmanager
+def _lines(file: Path) -> Generator[csv.DictReader[str]]:
+    """Open a file as spreadsheets write it: UTF-8 or else Windows-1252; commas, semicolons, tabs.
+
+    Raises `csv.Error` and `UnicodeDecodeError`, here or while it is read.
+    """
+    encoding = "utf-8-sig" if _is_utf8(file) else "cp1252"
+    with file.open(encoding=encoding, newline="") as lines:
+        header = lines.readline(LONGEST_HEADER)
+        lines.seek(0)
+        delimiter = max(DELIMITERS, key=header.count)
+        yield csv.DictReader(lines, restkey=_MORE, delimiter=delimiter)
+
+
+def _is_utf8(file: Path) -> bool:
+    decode = codecs.getincrementaldecoder("utf-8")()
+    with file.open("rb") as chunks:
+        try:
+            while chunk := chunks.read(1024 * 1024):
+                decode.decode(chunk)
+            decode.decode(b"", final=True)
+        except UnicodeDecodeError:
+            return False
+    return True
+
+
 async def import_csv(settings: Settings, file: Path, slug: str) -> int:
-    """Import `file` (UTF-8, with a header line of `COLUMNS`); return 1 when a line had an error."""
+    """Import `file` (CSV with a header line of `COLUMNS`).
+
+    Return 0, 1 when a line had an error, 2 when nothing could be imported.
+    """
     tally = Tally()
     async with some_units(settings) as units:
         async with units.open() as unit:
@@ -69,42 +111,40 @@ async def import_csv(settings: Settings, file: Path, slug: str) -> int:
             _say(f"There is no location called {slug}.")
             return 2
         try:
-            with file.open(encoding="utf-8-sig", newline="") as lines:
-                reader = csv.DictReader(lines)
-                missing = {"name"} - set(reader.fieldnames or ())
-                if missing:
+            with _lines(file) as reader, Progress(transient=True) as progress:
+                if "name" not in (reader.fieldnames or ()):
                     _say(f"{file}: the header line lacks the column name.")
                     return 2
-                with Progress(transient=True) as progress:
-                    bar = progress.add_task("Leads", total=None)
-                    batch: list[tuple[int, Mapping[str, str | None]]] = []
-                    for number, line in enumerate(reader, start=2):
-                        batch.append((number, line))
-                        if len(batch) == BATCH:
-                            await _take(
-                                units,
-                                batch,
-                                owner.organisation_id,
-                                LocationId(owner.subject_id),
-                                tally,
-                            )
-                            batch = []
-                            progress.advance(bar, sum(len(str(v)) for v in line.values()) * BATCH)
+                bar = progress.add_task("Leads", total=file.stat().st_size)
+                for batch in _batches(enumerate(reader, start=2)):
                     await _take(
                         units, batch, owner.organisation_id, LocationId(owner.subject_id), tally
                     )
+                    read = sum(len(str(v)) + 1 for _, line in batch for v in line.values())
+                    progress.advance(bar, read)
         except (UnicodeDecodeError, csv.Error) as error:
-            _say(f"{file}: not a CSV file in UTF-8 ({error}).")
+            _say(f"{file}: not a CSV file ({error}).")
             return 2
+    if not tally.new + tally.known + len(tally.errors):
+        _say(f"{file}: there are no lines below the header.")
+        return 2
     for error in tally.errors[:100]:
         _say(error)
     _say(f"{tally.new} new, {tally.known} known already, {len(tally.errors)} with errors.")
     return 1 if tally.errors else 0
 
 
+def _batches(
+    lines: Iterable[tuple[int, Mapping[str, object]]],
+) -> Iterator[list[tuple[int, Mapping[str, object]]]]:
+    rest = iter(lines)
+    while batch := list(islice(rest, BATCH)):
+        yield batch
+
+
 async def _take(
     units: Units,
-    batch: list[tuple[int, Mapping[str, str | None]]],
+    batch: list[tuple[int, Mapping[str, object]]],
     organisation_id: OrganisationId,
     location_id: LocationId,
     tally: Tally,

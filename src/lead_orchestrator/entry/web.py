@@ -49,7 +49,6 @@ def main(settings: Settings) -> None:
         timeout_graceful_shutdown=5,
         timeout_keep_alive=15,
         h11_max_incomplete_event_size=64 * 1024,
-        forwarded_allow_ips="127.0.0.1",
     )
     server = _Server(config, app=app)
     try:

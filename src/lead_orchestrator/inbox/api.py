@@ -11,7 +11,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse, StreamingResponse
-from pydantic import BaseModel, StringConstraints
+from pydantic import BaseModel, ConfigDict, StringConstraints
 
 from lead_orchestrator.booking.queries import appointment_json, appointment_of_lead
 from lead_orchestrator.inbox import queries
@@ -20,7 +20,7 @@ from lead_orchestrator.kit import sse
 from lead_orchestrator.kit.live import Live
 from lead_orchestrator.kit.web import once, units_of
 from lead_orchestrator.messaging import actions as talk
-from lead_orchestrator.messaging.actions import count
+from lead_orchestrator.messaging.actions import TooMany, count
 from lead_orchestrator.messaging.queries import message, messages
 from lead_orchestrator.tenancy.api import Staff, StaffCall, staff_call
 
@@ -36,21 +36,28 @@ class Address(BaseModel):
 
 
 class ReplyText(BaseModel):
-    """What staff write to a customer."""
+    """What staff write to a customer; ids and the like are not theirs to choose."""
 
+    model_config = ConfigDict(extra="forbid")
     text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
 
 
 @router.post("/sign-in", status_code=202)
 async def ask_for_a_link(form: Address, request: Request) -> JSONResponse:
-    """Send a one-time link if the address is a member of staff's; the answer never tells."""
+    """Send a one-time link if the address is a member of staff's; the answer never tells.
+
+    429 after too many tries, for known and unknown addresses alike.
+    """
     units = units_of(request)
     email = form.email.lower()
     caller = request.client.host if request.client else ""
     async with units.open() as unit:
-        for subject in (f"signin:{email}", f"signin-from:{caller}"):
-            if await count(unit, subject=subject, window=timedelta(minutes=30)) > SIGNIN_LINKS:
-                return JSONResponse({"status": "sent"}, 202)
+        hits = [
+            await count(unit, subject=subject, window=timedelta(minutes=30))
+            for subject in (f"signin:{email}", f"signin-from:{caller}")
+        ]
+    if max(hits) > SIGNIN_LINKS:
+        raise TooMany
     async with units.open() as unit:
         await send_signin_link(unit, email=email, public_url=request.app.state.settings.public_url)
     return JSONResponse({"status": "sent"}, 202)

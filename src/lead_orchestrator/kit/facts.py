@@ -8,7 +8,6 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cache
 from typing import Any, TypeVar
 from uuid import UUID
@@ -60,10 +59,3 @@ def from_body(fact: type[F], body: Mapping[str, Any]) -> F:
     value: F = _adapter(fact).validate_python({k: v for k, v in body.items() if k in known})
     return value
 
-
-@dataclass(frozen=True, slots=True)
-class Timer:
-    """A fact that is to happen later."""
-
-    fact: Fact
-    due_at: datetime

@@ -123,6 +123,15 @@ async def load(unit: Unit, receipt_id: UUID) -> Receipt | None:
     )
 
 
+async def is_kept(unit: Unit, *, source: str, like: str) -> bool:
+    """Say whether a request was kept whose key matches a pattern of SQL's `like`."""
+    row = await unit.row(
+        text("select 1 from receipts where source = :source and key like :like limit 1"),
+        {"source": source, "like": like},
+    )
+    return row is not None
+
+
 async def settle(
     unit: Unit,
     receipt_id: UUID,

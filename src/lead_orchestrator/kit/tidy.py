@@ -6,16 +6,20 @@ from sqlalchemy import text
 
 from lead_orchestrator.kit.unit import Unit
 
-_OLD = (
-    # longer than a signature is valid on both sides of now
-    "delete from seen_deliveries where seen_at < cast(:now as timestamptz) - interval '20 minutes'",
+# Deliveries are remembered longer than a signature is valid on both sides of now.
+_DELIVERIES = text(
+    "delete from seen_deliveries where seen_at < cast(:now as timestamptz) - interval '20 minutes'"
+)
+_KEYS = text(
     "delete from idempotency_keys where created_at < cast(:now as timestamptz)"
-    " - interval '24 hours'",
-    "delete from rate_counts where window_start < cast(:now as timestamptz) - interval '1 day'",
+    " - interval '24 hours'"
+)
+_COUNTS = text(
+    "delete from rate_counts where window_start < cast(:now as timestamptz) - interval '1 day'"
 )
 
 
 async def tidy(unit: Unit) -> None:
     """Delete what nobody asks for any more, in this unit's organisation."""
-    for statement in _OLD:
-        await unit.execute(text(statement), {"now": unit.now})
+    for statement in (_DELIVERIES, _KEYS, _COUNTS):
+        await unit.execute(statement, {"now": unit.now})

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import time
 from collections.abc import Awaitable, Callable
 from typing import Any, cast
@@ -44,6 +45,8 @@ STATUS: dict[Kind, int] = {
 }
 MEGABYTE = 1024 * 1024
 CHAT_BODY = 16 * 1024
+HEAD_BYTES = 32 * 1024
+HEAD_LINES = 200
 HEADERS = {
     b"x-content-type-options": b"nosniff",
     b"referrer-policy": b"no-referrer",
@@ -164,7 +167,9 @@ class Edge:
             await send(message)
 
         try:
-            refusal, body = await self._read(scope, receive)
+            refusal, body = _out_of_order(scope), None
+            if refusal is None:
+                refusal, body = await self._read(scope, receive)
             if refusal is not None:
                 await refusal(scope, receive, answer)
             else:
@@ -213,6 +218,28 @@ class Edge:
         if scope["path"].startswith("/api/") and body:
             return _strict(headers.get(b"content-type", b""), body), body
         return None, body
+
+
+# What no client of ours sends: dot segments, doubled or turned slashes, controls, and bytes that
+# were no UTF-8 (a server hands those on as U+FFFD). A proxy may read them in another way than we.
+_ODD_PATH = re.compile(r"//|\\|[\x00-\x1f\x7f\ufffd]|/\.{1,2}(?:/|$)")
+
+
+def _out_of_order(scope: Scope) -> JSONResponse | None:
+    """Return the refusal of a request that is out of order before anybody looks at it."""
+    headers: list[tuple[bytes, bytes]] = scope["headers"]
+    size = sum(len(name) + len(value) for name, value in headers)
+    if size > HEAD_BYTES or len(headers) > HEAD_LINES:
+        return problem(431, code="head_too_large", title="The request's headers are too large.")
+    if scope["method"] in ("TRACE", "CONNECT"):
+        answer = problem(405, code="method_not_allowed", title="Method Not Allowed")
+        answer.headers["Allow"] = "GET, HEAD, POST, PATCH, DELETE"
+        return answer
+    if _ODD_PATH.search(scope["path"]):
+        return problem(400, code="odd_path", title="There can be nothing at this address.")
+    if scope["method"] == "OPTIONS" and any(name.lower() == b"origin" for name, _ in headers):
+        return problem(403, code="cross_origin", title="Other sites' pages may not call this.")
+    return None
 
 
 def _strict(content_type: bytes, body: bytes) -> JSONResponse | None:

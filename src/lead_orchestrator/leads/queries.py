@@ -145,15 +145,6 @@ async def lead_of_source_for_update(unit: Unit, *, source: str, key: str) -> Lea
     return None if row is None else _view(row)
 
 
-async def newest_lead_of_phone(unit: Unit, phone_e164: str) -> LeadView | None:
-    """Return the newest lead of whoever has this number."""
-    row = await unit.row(
-        text(f"{_LEAD} where p.phone_e164 = :phone order by l.received_at desc limit 1"),
-        {"phone": phone_e164},
-    )
-    return None if row is None else _view(row)
-
-
 async def person_by_contact_for_update(
     unit: Unit, *, email_key: str | None, phone_e164: str | None
 ) -> UUID | None:

@@ -11,13 +11,18 @@ from uuid import UUID
 
 from sqlalchemy import text
 
-from lead_orchestrator.kit.errors import Kind, Refusal
+from lead_orchestrator.kit.errors import Invalid, Kind, Refusal
 from lead_orchestrator.kit.secrets import new_token, token_hash
 from lead_orchestrator.kit.unit import Unit
 from lead_orchestrator.kit.values import LocationId, OrganisationId, new_id
 from lead_orchestrator.tenancy.facts import StaffSignedIn, StaffSignedOut
 from lead_orchestrator.tenancy.queries import staff_member
-from lead_orchestrator.tenancy.rules.places import BookingRules, IntakeRules, StaffMember
+from lead_orchestrator.tenancy.rules.places import (
+    BookingRules,
+    IntakeRules,
+    StaffMember,
+    is_zone,
+)
 
 SIGNIN_LINK = timedelta(minutes=15)
 SESSION = timedelta(hours=12)
@@ -105,7 +110,9 @@ class NewLocation:
 
 
 async def create_location(unit: Unit, new: NewLocation) -> LocationId:
-    """Create a location with its hours and special days."""
+    """Create a location with its hours and special days. Raises `Invalid` for a wrong zone."""
+    if not is_zone(new.timezone):
+        raise Invalid({"timezone": "name a place's time zone, as in America/New_York"})
     location_id = LocationId(new_id())
     await unit.execute(
         text(
@@ -330,16 +337,21 @@ async def sign_out(unit: Unit, *, session: StaffSession, token: str) -> None:
     unit.emit(StaffSignedOut(staff_id=session.staff.id))
 
 
+_OLD_LINKS = text(
+    "with old as (delete from signin_links"
+    " where expires_at < cast(:now as timestamptz) - interval '30 days' returning token_hash)"
+    " delete from directory d using old"
+    " where d.kind = 'signin' and d.key = encode(old.token_hash, 'hex')"
+)
+_OLD_SESSIONS = text(
+    "with old as (delete from staff_sessions"
+    " where expires_at < cast(:now as timestamptz) - interval '30 days' returning token_hash)"
+    " delete from directory d using old"
+    " where d.kind = 'staff_session' and d.key = encode(old.token_hash, 'hex')"
+)
+
+
 async def tidy(unit: Unit) -> None:
     """Forget sign-in links and sessions that ended a month ago, and their keys."""
-    for kind, table in (("signin", "signin_links"), ("staff_session", "staff_sessions")):
-        await unit.execute(
-            text(
-                f"with old as (delete from {table}"  # noqa: S608 - two names of ours
-                " where expires_at < cast(:now as timestamptz) - interval '30 days'"
-                " returning token_hash)"
-                " delete from directory d using old where d.kind = :kind"
-                " and d.key = encode(old.token_hash, 'hex')"
-            ),
-            {"now": unit.now, "kind": kind},
-        )
+    await unit.execute(_OLD_LINKS, {"now": unit.now})
+    await unit.execute(_OLD_SESSIONS, {"now": unit.now})

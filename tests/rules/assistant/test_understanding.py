@@ -134,7 +134,8 @@ def test_a_clear_yes_confirms(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     ["no", "yes but later", "is that ok?", "yes if it's cheaper", "maybe", "book whatever",
-     "not yet", "yesterday", "okra", "I said yes to someone else", "don't book it", "how much?", "", "yes?",
+     "not yet", "yesterday", "okra", "I said yes to someone else", "don't book it",
+     "how much?", "", "yes?",
      "sure, but another time", "fine, actually wait"],
 )  # fmt: skip
 def test_anything_else_does_not_confirm(text: str) -> None:

@@ -79,12 +79,8 @@ async def use(call: Call, scope: Scope) -> Result:
         return wrong("unknown_tool", known=sorted(TOOLS))
     try:
         arguments = tool.arguments.model_validate(dict(call.arguments))
-    except (ValidationError, TypeError, ValueError) as error:
-        wrong = (
-            error.errors(include_url=False, include_input=False)
-            if isinstance(error, ValidationError)
-            else []
-        )
+    except ValidationError as error:
+        fields = error.errors(include_url=False, include_input=False)
         return wrong(
             "bad_arguments", fields=[".".join(str(p) for p in e["loc"]) for e in fields][:10]
         )

@@ -25,7 +25,7 @@ from lead_orchestrator.assistant.rules.context import (
 from lead_orchestrator.assistant.rules.understanding.dates_en import find_when
 from lead_orchestrator.assistant.rules.understanding.intents import confirms
 from lead_orchestrator.assistant.tools.arguments import HoldArguments, NoArguments
-from lead_orchestrator.assistant.tools.scope import Scope, about, wrong, ids_of, shown_starts
+from lead_orchestrator.assistant.tools.scope import Scope, about, ids_of, shown_starts, wrong
 from lead_orchestrator.booking.actions import AlreadyBooked, SlotTaken, book, hold
 from lead_orchestrator.booking.queries import appointment_json
 from lead_orchestrator.booking.rules.appointments import phrase

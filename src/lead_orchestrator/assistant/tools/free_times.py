@@ -15,7 +15,7 @@ from lead_orchestrator.assistant.rules.context import (
 )
 from lead_orchestrator.assistant.rules.offering import spread
 from lead_orchestrator.assistant.tools.arguments import AvailabilityArguments
-from lead_orchestrator.assistant.tools.scope import Scope, wrong, ids_of, shown_starts
+from lead_orchestrator.assistant.tools.scope import Scope, ids_of, shown_starts, wrong
 from lead_orchestrator.booking.queries import slot_json, slots
 from lead_orchestrator.booking.rules.appointments import Slot
 from lead_orchestrator.tenancy.rules.hours import local_instant

@@ -15,7 +15,7 @@ from lead_orchestrator.assistant.tools.arguments import (
     QuoteArguments,
     ServicesArguments,
 )
-from lead_orchestrator.assistant.tools.scope import Scope, about, wrong, ids_of, line
+from lead_orchestrator.assistant.tools.scope import Scope, about, ids_of, line, wrong
 from lead_orchestrator.catalogue.queries import quote, services
 from lead_orchestrator.catalogue.rules.pricing import Quote, price_text
 from lead_orchestrator.catalogue.rules.vehicles import vehicle_class

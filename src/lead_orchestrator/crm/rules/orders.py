@@ -11,7 +11,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from lead_orchestrator.leads.rules.intake import ConsentGiven, Request, VehicleSaid, one_line
+from lead_orchestrator.leads.rules.intake import (
+    ConsentGiven,
+    Request,
+    VehicleSaid,
+    one_line,
+    storable,
+)
 from lead_orchestrator.tenancy.rules.places import IntakeRules
 
 Row = Mapping[str, Any]
@@ -146,7 +152,7 @@ _INTERESTED = re.compile(
 
 def wish_of(order: Row) -> tuple[str, str]:
     """Return (service wanted, the customer's own words) from an order's complaint and name."""
-    complaint = str(order.get("complaint") or "").strip()
+    complaint = storable(str(order.get("complaint") or "")).strip()
     found = _INTERESTED.search(complaint)
     if found:
         return (
@@ -182,7 +188,7 @@ def request_of(order: Row, customer: Row | None, vehicle: Row | None) -> Request
             year=year if isinstance(year, int) and 1900 <= year <= 2100 else None,  # noqa: PLR2004
             make=one_line(str(vehicle.get("make") or ""), 80),
             model=one_line(str(vehicle.get("model") or ""), 80),
-            crm_id=str(vehicle.get("id") or "") or None,
+            crm_id=one_line(str(vehicle.get("id") or ""), 64) or None,
         )
     language = str(person.get("preferredLanguage") or "en")[:2].lower()
     return Request(
@@ -191,8 +197,8 @@ def request_of(order: Row, customer: Row | None, vehicle: Row | None) -> Request
         source_version=version_of(order),
         first_name=one_line(str(person.get("firstName") or "")),
         last_name=one_line(str(person.get("lastName") or "")),
-        email=str(emails[0]["email"]) if emails else None,
-        phone=str(phones[0]["number"]) if phones else None,
+        email=one_line(str(emails[0]["email"])) if emails else None,
+        phone=one_line(str(phones[0]["number"])) if phones else None,
         vehicle=said if said and said.label else None,
         service=service,
         message=message,

@@ -16,7 +16,7 @@ from lead_orchestrator.inbox.queries.paging import (
     place_of,
 )
 from lead_orchestrator.inbox.queries.sent import outbox
-from lead_orchestrator.inbox.rules.timeline import entry_of
+from lead_orchestrator.inbox.rules.timeline import UNSPOKEN, entry_of
 from lead_orchestrator.kit.db import AnyRow
 from lead_orchestrator.kit.errors import Missing
 from lead_orchestrator.kit.unit import Unit
@@ -98,10 +98,12 @@ async def lead_story(unit: Unit, lead_id: UUID) -> Json:
         text(
             "select f.id, f.at, f.kind, f.body, f.actor, s.name from facts f"
             " left join staff s on f.actor = 'staff:' || s.id"
-            " where f.lead_id = :id and f.kind <> 'messaging.MessageQueued'"
+            " where f.lead_id = :id and f.kind <> all(:unspoken)"
+            " and (f.kind <> 'booking.HoldExpires' or exists (select 1 from holds h"
+            "   where h.id = cast(f.body->>'hold_id' as uuid) and h.state = 'expired'))"
             " order by f.id limit 500"
         ),
-        {"id": lead_id},
+        {"id": lead_id, "unspoken": list(UNSPOKEN)},
     )
     zone = row[18]
     return {

@@ -26,7 +26,7 @@ def place_of(cursor: str | None) -> tuple[datetime | None, UUID | None]:
     try:
         at, row_id = json.loads(base64.urlsafe_b64decode(cursor.encode()))
         return datetime.fromisoformat(at), UUID(row_id)
-    except ValueError as error:
+    except (ValueError, TypeError, AttributeError) as error:
         raise Invalid({"cursor": "this is not a place in the list"}) from error
 
 

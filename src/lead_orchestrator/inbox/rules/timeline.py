@@ -22,6 +22,7 @@ _RULES = {
     "no_consent": "the customer did not agree to it",
     "lead_closed": "the lead is closed",
     "suspended": "the location is suspended",
+    "address_unusable": "nothing arrives at this address",
     "no_carrier": "no carrier is configured",
     "not_on_allow_list": "demo mode: the address is not on the allow-list",
 }
@@ -47,6 +48,9 @@ _TITLES = {
     "booking.HoldReleased": "A held time was given back",
     "booking.HoldExpires": "A held time ran out",
 }
+
+# Steps of ours on the way to something that is told, and deadlines that mostly come to nothing.
+UNSPOKEN = ("messaging.MessageQueued", "messaging.DeliveryDoubted", "assistant.AnswerDue")
 
 
 def entry_of(kind: str, body: Mapping[str, Any], timezone: str) -> dict[str, str]:

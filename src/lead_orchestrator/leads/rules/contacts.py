@@ -54,7 +54,9 @@ class EmailAddress:
 
 def _plain(value: str) -> str:
     folded = unicodedata.normalize("NFKC", value)
-    return "".join(c for c in folded if unicodedata.category(c) not in ("Cf", "Cc")).strip()
+    # Phones and word processors put other dashes and invisible marks into the numbers they copy.
+    dashed = "".join("-" if unicodedata.category(c) == "Pd" else c for c in folded)
+    return "".join(c for c in dashed if unicodedata.category(c) not in ("Cf", "Cc")).strip()
 
 
 def normalize_phone(value: str, region: str = "US") -> PhoneNumber:
@@ -118,10 +120,10 @@ def _is_fictitious(e164: str) -> bool:
     if found is None:
         return False
     neighbour = phonenumbers.parse(f"+1{found['area']}2345678")
-    return (
-        phonenumbers.region_code_for_number(neighbour) in ALLOWED_REGIONS
-        and phonenumbers.number_type(neighbour) in _TEXTABLE
-    )
+    where = phonenumbers.region_code_for_number(neighbour)
+    if where is None:  # an area code that nobody has: invented through and through
+        return True
+    return where in ALLOWED_REGIONS and phonenumbers.number_type(neighbour) in _TEXTABLE
 
 
 def normalize_email(value: str) -> EmailAddress:

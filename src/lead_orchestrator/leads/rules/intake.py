@@ -57,9 +57,14 @@ class Request:
     consents: tuple[ConsentGiven, ...] = field(default=())
 
 
+def storable(value: str) -> str:
+    """Return text that a database can keep: without NUL and halves of characters."""
+    return "".join(c for c in value if c != "\x00" and unicodedata.category(c) != "Cs")
+
+
 def one_line(value: str, limit: int = MAX_NAME) -> str:
-    """Return text fit for one line: controls become spaces, nothing else is changed."""
-    flat = "".join(" " if unicodedata.category(c) == "Cc" else c for c in value)
+    """Return text fit for one line: controls become spaces, nothing else of it is changed."""
+    flat = "".join(" " if unicodedata.category(c) == "Cc" else c for c in storable(value))
     return re.sub(r" {2,}", " ", flat).strip()[:limit]
 
 

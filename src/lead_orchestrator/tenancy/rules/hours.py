@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -57,12 +57,19 @@ class Opening:
         return ((special.opens, special.closes),)
 
     def windows(self, day: date) -> tuple[Interval, ...]:
-        """Return the open stretches of a local day as UTC instants."""
-        found = (
+        """Return the open stretches of a local day as UTC instants, in order, none overlapping."""
+        found: list[Interval] = []
+        for window in sorted(
             Interval(local_instant(day, o, self.timezone), local_instant(day, c, self.timezone))
             for o, c in self.hours_on(day)
-        )
-        return tuple(window for window in found if window.starts < window.ends)
+        ):
+            if window.starts >= window.ends:  # hours that the clocks skip
+                continue
+            if found and window.starts < found[-1].ends:
+                found[-1] = Interval(found[-1].starts, max(found[-1].ends, window.ends))
+            else:
+                found.append(window)
+        return tuple(found)
 
     def reason_closed(self, day: date) -> str | None:
         """Return why a day is closed: the closure's reason, `closed on Sundays`, or None."""
@@ -106,7 +113,3 @@ def wall_text(wall: time) -> str:
     """Return a wall time alone: `9:00 AM`."""
     return f"{wall.hour % 12 or 12}:{wall.minute:02d} {'AM' if wall.hour < 12 else 'PM'}"  # noqa: PLR2004
 
-
-def days_between(first: date, last: date) -> list[date]:
-    """Return every day from `first` to `last`, both included."""
-    return [first + timedelta(days=n) for n in range((last - first).days + 1)]

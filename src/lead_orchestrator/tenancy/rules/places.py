@@ -2,12 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from lead_orchestrator.kit.values import LocationId, OrganisationId
+
+
+def is_zone(name: str) -> bool:
+    """Say whether a text names the time zone of a place, as in `America/New_York`.
+
+    `EST`, `Etc/GMT+5` and the like keep one offset all year and are no place's.
+    """
+    if not re.fullmatch(r"[A-Z][A-Za-z]+(?:/[A-Z][A-Za-z_-]+){1,2}", name):
+        return False
+    if name.startswith(("Etc/", "SystemV/")):
+        return False
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,23 @@
+"""Turns: how a customer's message gets its answer."""
+
+from lead_orchestrator.assistant.turns.events import (
+    Accepted,
+    Begun,
+    CardShown,
+    Done,
+    Sentence,
+    TurnEvent,
+    collected,
+)
+from lead_orchestrator.assistant.turns.loop import Turns
+
+__all__ = [
+    "Accepted",
+    "Begun",
+    "CardShown",
+    "Done",
+    "Sentence",
+    "TurnEvent",
+    "Turns",
+    "collected",
+]
