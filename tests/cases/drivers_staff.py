@@ -118,7 +118,7 @@ async def asking_for_links_over_and_over_brings_few(trial: Staged) -> None:
     for number in range(100):
         await trial.http.post("/api/staff/sign-in", json={"email": f"u{number}@example.com"})
     hits = await trial.rows("select max(hits) from rate_counts where subject like 'signin-from:%'")
-    trial.holds("audit", hits[0][0] >= 100, but=hits)
+    assert hits[0][0] >= 100, "every try is counted"
 
 
 @staged("I03")

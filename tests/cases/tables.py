@@ -50,4 +50,16 @@ CONTRACT_WINS: dict[str, Won] = {
 }
 
 # Promises of a case that are kept elsewhere, or wait for a room; the rest of the case is tried.
-ELSEWHERE: dict[tuple[str, str], str] = {}
+ELSEWHERE: dict[tuple[str, str], str] = {
+    ("B01", "p99<=500ms"): "a measurement: `make bench`, race_p99_ms",
+    ("C03", "preview_shows_é"): "console: upload with a preview, with the console's second stage",
+    ("C05", "no_partial_write_unless_confirmed"): (
+        "the contract: the command line names errors by line, takes the other lines, and can be"
+        " run again"
+    ),
+    ("D19", "no_quiet_hours_violation"): "followup: quiet hours, with the follow-up stage",
+    ("H25", "audit"): "tenancy: the audit trail of staff, with the console's second stage",
+    ("N13", "bidi_isolated"): "the web pages: names stand in <bdi>, web/chat and web/src",
+    ("O17", "sequence_paused"): "followup: sequences of touches, with the follow-up stage",
+    ("S01", "p99<=1.2x"): "a measurement: `make bench`, streams_1000_errors and its times",
+}

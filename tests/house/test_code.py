@@ -256,3 +256,54 @@ def test_what_an_outsider_sends_is_parsed_strictly() -> None:
         if name in ("json.loads", "orjson.loads", "request.json")
     ]
     assert not found, f"bodies parsed loosely: {found}"
+
+
+def test_a_units_dependency_ends_before_the_answer() -> None:
+    """FastAPI ends a dependency after the answer was sent, unless told otherwise: a commit that
+    fails then fails behind a 200, and what was acknowledged is gone.
+    """
+    found = [
+        at(module, call)
+        for module in modules(SRC)
+        for name, call in calls(module)
+        if name in ("Depends", "fastapi.Depends")
+        and not any(
+            keyword.arg == "scope"
+            and isinstance(keyword.value, ast.Constant)
+            and keyword.value.value == "function"
+            for keyword in call.keywords
+        )
+    ]
+    assert not found, f'Depends without scope="function": {found}'
+
+
+def test_every_change_over_http_may_be_sent_twice() -> None:
+    """A customer whose answer was lost in a tunnel presses again. Changes go through
+    `kit.web.once`, so that the same Idempotency-Key is one change and one answer.
+    """
+    found: list[str] = []
+    for module in modules(SRC):
+        if not (module.name.endswith("/api.py") or "/api/" in module.name):
+            continue
+        for node in module.tree.body:
+            if not isinstance(node, ast.AsyncFunctionDef) or not _changes(node):
+                continue
+            used = {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
+            if "once" not in used and f"{module.name}:{node.name}" not in ONCE_BY_NATURE:
+                found.append(at(module, node))
+    assert not found, f"changes without `once`: {found}"
+
+
+# Sent twice, these do the same as once without being told.
+ONCE_BY_NATURE = frozenset({"src/lead_orchestrator/tenancy/api.py:end_session"})
+
+
+def _changes(node: ast.AsyncFunctionDef) -> bool:
+    """Say whether a function is a changing route for somebody with a session."""
+    verbs = {
+        dotted(d.func).rpartition(".")[2] for d in node.decorator_list if isinstance(d, ast.Call)
+    }
+    given = {dotted(a.annotation) for a in node.args.args if a.annotation is not None}
+    return bool(verbs & {"post", "patch", "put", "delete"}) and bool(
+        given & {"CustomerCall", "Staff"}
+    )

@@ -86,6 +86,10 @@ def _lines(file: Path) -> Generator[csv.DictReader[str]]:
         yield csv.DictReader(lines, restkey=_MORE, delimiter=delimiter)
 
 
+def _size(file: Path) -> int:
+    return file.stat().st_size
+
+
 def _is_utf8(file: Path) -> bool:
     decode = codecs.getincrementaldecoder("utf-8")()
     with file.open("rb") as chunks:
@@ -115,7 +119,7 @@ async def import_csv(settings: Settings, file: Path, slug: str) -> int:
                 if "name" not in (reader.fieldnames or ()):
                     _say(f"{file}: the header line lacks the column name.")
                     return 2
-                bar = progress.add_task("Leads", total=file.stat().st_size)
+                bar = progress.add_task("Leads", total=_size(file))
                 for batch in _batches(enumerate(reader, start=2)):
                     await _take(
                         units, batch, owner.organisation_id, LocationId(owner.subject_id), tally

@@ -59,6 +59,8 @@ def up(settings: Settings) -> int:
             "SECRET_KEY": _secret_key(settings, place),
             "PORT": str(settings.port),
         }
+        if "log_level" not in settings.model_fields_set:
+            environment["LOG_LEVEL"] = "WARNING"  # the terminal is there for the addresses
         _note(place, environment)
         # The first start is seeded before anybody can knock; later ones need not wait for it.
         link = _prepare(environment) if changed else ""

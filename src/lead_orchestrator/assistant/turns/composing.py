@@ -74,7 +74,7 @@ class Composer:
         self.model = model
         self.timeout_s = timeout_s
 
-    async def _compose(self, known: Known, out: Out) -> Answer:
+    async def compose(self, known: Known, out: Out) -> Answer:
         """Make the answer; whatever goes wrong ends in a safe sentence and a person."""
         answer = Answer()
         started = asyncio.get_running_loop().time()
