@@ -14,6 +14,7 @@ from typing import Any, TypeAlias
 
 from lead_orchestrator.assistant.gateways.scripted import Scripted
 from lead_orchestrator.assistant.ports import (
+    ChatModel,
     Finished,
     ModelEvent,
     ModelFailed,
@@ -24,6 +25,7 @@ from lead_orchestrator.assistant.ports import (
 )
 from lead_orchestrator.assistant.rules.context import Call
 from lead_orchestrator.assistant.tools import SPECS
+from lead_orchestrator.assistant.turns import Turns
 from lead_orchestrator.catalogue.actions import NewService, add_service
 from lead_orchestrator.kit.values import new_id
 from tests.builders import build_lead
@@ -104,26 +106,35 @@ def call(name: str, **arguments: Any) -> Call:  # noqa: ANN401 - arguments are a
 
 async def said_to(trial: Staged, chat: Chat, message: str) -> dict[str, Any]:
     """Say something; return the reply."""
+    model = trial.recorder.app.state.turns.model
+    heard = len(model.heard) if isinstance(model, Fooled | Overheard) else -1
     answer = await chat.say(message)
     trial.answers(answer.status_code, text=answer.text)
     trial.holds("no_5xx", answer.status_code < 500)
+    assert not isinstance(model, Fooled | Overheard) or len(model.heard) > heard
     reply: dict[str, Any] | None = answer.json()["reply"]
     assert reply is not None
     assert reply["content"].strip()
+    print("PEEK", trial.case.id, "|", type(model).__name__, "|", message[:70], "=>", reply["content"][:300])
     return reply
+
+
+def answer_with(trial: Staged, model: ChatModel) -> None:
+    """Let another model answer in the chat."""
+    trial.recorder.app.state.turns = Turns(trial.world.product.units, model=model)
 
 
 def fool(trial: Staged, *steps: Step, for_ever: bool = False) -> Fooled:
     """Put a fooled model into the product."""
     model = Fooled(steps, for_ever=for_ever)
-    trial.world.product.turns.model = model
+    answer_with(trial, model)
     return model
 
 
 def overhear(trial: Staged) -> Overheard:
     """Listen to what the scripted model is told."""
     model = Overheard()
-    trial.world.product.turns.model = model
+    answer_with(trial, model)
     return model
 
 
@@ -228,7 +239,7 @@ async def an_order_in_disguise_is_a_text(trial: Staged) -> None:
         await said_to(trial, chat, words)
         fool(trial, call("book"), call("ignore_rules"), "Done.")
         await said_to(trial, chat, words)
-        trial.world.product.turns.model = Scripted()
+        answer_with(trial, Scripted())
     done = await deeds(trial)
     trial.holds("tool_denied", done == 0, but=done)
 
@@ -362,7 +373,7 @@ async def a_tool_that_is_none_does_nothing(trial: Staged) -> None:
 @staged("L27")
 async def a_model_that_is_away_leaves_nobody_waiting(trial: Staged) -> None:
     chat = await trial.chat()
-    trial.world.product.turns.model = Fooled(fails=True)
+    answer_with(trial, Fooled(fails=True))
     began = time.perf_counter()
     reply = await said_to(trial, chat, "How much is the ceramic tint?")
     took = time.perf_counter() - began

@@ -207,10 +207,12 @@ async def a_name_gives_no_orders(trial: Staged) -> None:
 @staged("N29")
 async def nobody_becomes_staff_by_name(trial: Staged) -> None:
     seen, name = await shown(trial), _name(trial)
-    chat, _, _ = await _talk(trial)
+    await _talk(trial)
     async with trial.staff() as staff:
-        story = (await staff.get(f"/api/staff/leads/{chat.lead_id}")).json()
-    authors = {(m["author"], m.get("author_name")) for m in story["messages"]}
+        listed = (await staff.get("/api/staff/conversations")).json()["items"]
+        shown_to = [await staff.get(f"/api/staff/conversations/{c['id']}") for c in listed]
+    said = [m for answer in shown_to for m in answer.json()["messages"]]
+    authors = {(m["author"], m.get("author_name")) for m in said}
     trial.holds("shown_as_customer", ("customer", None) in authors, but=authors)
     roles = {author for author, _ in authors}
     kept = roles == {"customer", "assistant"} and greeting(name) == "Hi there" and neutral(seen)

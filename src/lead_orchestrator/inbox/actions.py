@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import text
 
+from lead_orchestrator.kit.errors import Missing
 from lead_orchestrator.kit.unit import Unit
 from lead_orchestrator.messaging.actions import Draft, queue
 from lead_orchestrator.messaging.rules.templates import SigninView, render_signin
@@ -44,8 +45,10 @@ async def send_signin_link(unit: Unit, *, email: str, public_url: str) -> None:
 
 
 async def mark_read(unit: Unit, conversation_id: UUID) -> None:
-    """Note that staff have seen everything said so far."""
-    await unit.execute(
-        text("update conversations set staff_read_at = :now where id = :id"),
+    """Note that staff have seen everything said so far; raises `Missing`."""
+    row = await unit.row(
+        text("update conversations set staff_read_at = :now where id = :id returning id"),
         {"now": unit.now, "id": conversation_id},
     )
+    if row is None:
+        raise Missing

@@ -44,14 +44,6 @@ class Missing(Refusal):
     title = "There is nothing here."
 
 
-class Unauthorised(Refusal):
-    """The caller did not prove who they are."""
-
-    kind = Kind.UNAUTHORISED
-    code = "unauthorised"
-    title = "Please sign in."
-
-
 class Forbidden(Refusal):
     """The caller is known and may not do this."""
 

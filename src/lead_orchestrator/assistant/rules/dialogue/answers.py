@@ -71,8 +71,6 @@ def price(scene: Scene) -> Part:
     if scene.text.strip() == "$":
         return None
     services = by_price(scene.text, scene.context.offers) or scene.topic
-    if re.search(r"\bplus\b|\btotal\b", scene.text) and len(services) == 1:
-        services = by_price(scene.text, scene.context.offers) or services
     if scene.wanted.options and not scene.wanted.chosen and len(services) != 1:
         services = ()
     if not services:

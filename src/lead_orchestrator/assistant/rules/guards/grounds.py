@@ -24,6 +24,7 @@ from lead_orchestrator.assistant.rules.context import (
     TurnContext,
 )
 from lead_orchestrator.assistant.rules.guards.numbers import amounts
+from lead_orchestrator.assistant.rules.understanding.dates import When
 from lead_orchestrator.assistant.rules.understanding.dates_en import find_when
 
 ECHOED_LINES = 12
@@ -40,12 +41,32 @@ class Grounds:
     days: frozenset[date]
     minutes: frozenset[int]
     texts: str  # plain text of rows, for figures and words in them
-    echoed_times: frozenset[time]
-    echoed_days: frozenset[date]
-    echoed_text: str
+    echoed: tuple[str, ...]  # what the customer said of late
     held: bool
     handed_over: bool
     stopped: bool
+
+    @cached_property
+    def _whens(self) -> tuple[When, ...]:
+        found = (find_when(text, self.context.local_now) for text in self.echoed)
+        return tuple(when for when in found if when is not None)
+
+    @cached_property
+    def echoed_times(self) -> frozenset[time]:
+        """Times of day the customer asked about. Read only when a sentence needs it."""
+        return frozenset(
+            at for when in self._whens for at in (when.at, when.after, when.before) if at
+        )
+
+    @cached_property
+    def echoed_days(self) -> frozenset[date]:
+        """Days the customer asked about."""
+        return frozenset(day for when in self._whens for day in (*when.days, *when.other_days))
+
+    @cached_property
+    def echoed_text(self) -> str:
+        """All of it as plain text."""
+        return plain(" \n ".join([*self.echoed, self.context.wish]))
 
     @cached_property
     def catalogue(self) -> tuple[Amount, ...]:
@@ -136,18 +157,6 @@ def _texts(context: TurnContext) -> str:
     return "\n".join(parts)
 
 
-def _echo(lines: Sequence[Line], context: TurnContext) -> tuple[set[time], set[date], str]:
-    times: set[time] = set()
-    days: set[date] = set()
-    said = [line.text for line in lines if line.author == "customer"][-ECHOED_LINES:]
-    for text in said:
-        when = find_when(text, context.local_now)
-        if when is not None:
-            times |= {t for t in (when.at, when.after, when.before) if t}
-            days |= {*when.days, *when.other_days}
-    return times, days, plain(" \n ".join([*said, context.wish]))
-
-
 def gather(
     context: TurnContext, *, history: Sequence[Line], exchanges: Sequence[Exchange]
 ) -> Grounds:
@@ -166,7 +175,6 @@ def gather(
         instants += [view.starts_at, view.ends_at]
         money.append(Amount(cents=view.price.cents, about=frozenset(view.service_names)))
     local = tuple(i.astimezone(zone) for i in instants)
-    times, days, text = _echo(history, context)
     return Grounds(
         context=context,
         amounts=tuple(dict.fromkeys(money)),
@@ -179,9 +187,7 @@ def gather(
         ),
         minutes=frozenset(minutes | {context.location.booking.hold_minutes}),
         texts=plain("\n".join([_texts(context), *(t for s in results for t in s.texts)])),
-        echoed_times=frozenset(times),
-        echoed_days=frozenset(days),
-        echoed_text=text,
+        echoed=tuple(line.text for line in history if line.author == "customer")[-ECHOED_LINES:],
         held=any(s.held for s in results) or _shown_hold(history, context),
         handed_over=any(s.handed_over for s in results),
         stopped=any(s.stopped for s in results),

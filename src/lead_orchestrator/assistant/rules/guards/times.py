@@ -207,7 +207,7 @@ def check_times(sentence: str, grounds: Grounds) -> tuple[str, str] | None:
     for day in days:
         if day.wrong:
             return "date", sentence[day.start : day.end]
-        known = day.date is None or day.date in grounds.days | grounds.echoed_days
+        known = day.date is None or day.date in grounds.days or day.date in grounds.echoed_days
         if known is False and day.date is not None and about_hours:
             known = abs((day.date - grounds.context.today).days) <= A_YEAR
         near = day.date is not None and abs((day.date - grounds.context.today).days) <= 1

@@ -6,7 +6,7 @@ A day is a local day of the shop. What is ambiguous says so; nobody books from a
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Literal, TypeAlias
 
@@ -139,8 +139,3 @@ def day_of_month(today: date, day: int) -> date | None:
 
 
 Grammar: TypeAlias = Callable[[str, datetime], "When | None"]
-
-
-def no_past(when: When, now: datetime) -> When:
-    """Return `when` without days that have gone."""
-    return replace(when, days=tuple(d for d in when.days if d >= now.date()))

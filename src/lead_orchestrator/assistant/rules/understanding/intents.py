@@ -219,10 +219,3 @@ def confirms(text: str) -> bool:
     A yes with a condition, a question or another wish in it is no confirmation.
     """
     return _CONFIRMING.match(text) is not None and _NEGATED_YES.search(text) is None
-
-
-def only_says(text: str, wish: Wish, language: str = "en") -> bool:
-    """Say whether a short message is that wish and little more."""
-    table = _COMPILED.get(language[:2], _COMPILED["en"])
-    rest = table[wish].sub(" ", text)
-    return table[wish].search(text) is not None and len(re.findall(r"\w+", rest)) <= 2  # noqa: PLR2004 - a name, a courtesy

@@ -41,9 +41,10 @@ ENGLISH = Lexicon(
     ),
     tags=_words(
         {
-            "ceramic": r"ceramic|nano-?ceramic|heat (?:rejection|reducing|blocking)|ir film",
+            "ceramic": r"ceramic|nano-?ceramic|heat (?:rejection|reducing|blocking)",
+            "infrared": r"infrared|infra-red|ir",
             "carbon": r"carbon",
-            "dyed": r"dyed|basic|standard|economy|regular|cheapest",
+            "dyed": r"dyed|basic|standard|economy|regular|cheapest|classic|budget",
             "full": r"full(?:y)?(?! (?:front|wind ?shield))|all (?:the |my |around"
             r" )?(?:windows?|around|sides|glass)"
             r"|whole|entire|complete|every window|all (?:four|4|five|5)|(?:4|four)[- ]doors?"
@@ -52,7 +53,11 @@ ENGLISH = Lexicon(
             r"|fronts?(?: only)? windows?|(?:driver|drivers|driver's)"
             r"(?: side)? (?:and|&|\+) passenger(?:'?s)?|front ?two|fronts\b",
             "rear": r"(?:rear|back)(?: side)? (?:windows?|half|glass|windshield|doors?)|rears?"
-            r"|backs",
+            r"|backs|in (?:the )?(?:back|rear)",
+            "sides": r"(?:all )?(?:the )?side windows?|sides(?! and)",
+            "quarter": r"quarters?(?: windows?| glass)?",
+            "privacy": r"privacy|limo",
+            "one_window": r"(?:one|1|single|a) (?:side )?window|one of (?:the|my) windows",
             "windshield": r"wind ?shields?|windscreens?|front glass",
             "strip": r"strips?|visors?|brows?|sun ?strip|eyebrow|banner",
             "sunroof": r"sun ?roofs?|moon ?roofs?|pano(?:ramic)?(?: roof)?|glass roof",

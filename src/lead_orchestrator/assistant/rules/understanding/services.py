@@ -23,7 +23,25 @@ _PRICE_NAMED = re.compile(r"\$\s?(\d[\d,]*)(?:\.(\d\d))?")
 _NOISE = re.compile(r"[^a-z0-9$.]+")
 _EXTRAS = frozenset({"removal", "strip", "sunroof"})
 _MATERIALS = frozenset({"ceramic", "carbon", "dyed"})
-_EXTENTS = frozenset({"full", "front_two", "rear", "windshield"})
+_EXTENTS = frozenset(
+    {
+        "full",
+        "front_two",
+        "rear",
+        "sides",
+        "windshield",
+        "quarter",
+        "one_window",
+        "sunroof",
+        "strip",
+        "partial",
+        "full_front",
+        "hood",
+        "bumper",
+        "door_edge",
+        "privacy",
+    }
+)
 _TINY = frozenset({"a", "the", "of", "for", "on", "in", "and", "with", "to", "my", "your"})
 
 
@@ -103,6 +121,8 @@ def _rank(offer: Service, tags: frozenset[str], language: str) -> tuple[int, int
 def _of_tags(
     tags: frozenset[str], category: str | None, offers: Sequence[Service], language: str
 ) -> Wanted:
+    if category == "ceramic_coating":
+        tags = tags - _MATERIALS  # "ceramic" says nothing among coatings
     fitting = [
         offer
         for offer in offers
@@ -115,7 +135,12 @@ def _of_tags(
     ranked = sorted(fitting, key=lambda o: _rank(o, tags, language))
     best = _rank(ranked[0], tags, language)
     leaders = [o for o in ranked if _rank(o, tags, language) == best]
-    if len(leaders) == 1 and tags and best == (-len(tags), 0):
+    if (
+        len(leaders) == 1
+        and tags
+        and best == (-len(tags), 0)
+        and not _varies(tags, [reading(o, language).in_name for o in fitting])
+    ):
         return Wanted(chosen=(leaders[0],), category=leaders[0].category)
     if len(fitting) == 1:
         return Wanted(chosen=(fitting[0],), category=fitting[0].category)
@@ -124,6 +149,15 @@ def _of_tags(
         main = [o for o in ranked if not reading(o, language).in_name & _EXTRAS]
         ranked = main if len(main) > 1 else ranked
     return Wanted(options=_spread(in_name or ranked), category=category or ranked[0].category)
+
+
+def _varies(tags: frozenset[str], names: Sequence[frozenset[str]]) -> bool:
+    """Say whether the services that fit differ in a material or an extent nobody has named."""
+    fitting = [name for name in names if tags <= name]
+    return any(
+        not tags & group and len({name & group for name in fitting}) > 1
+        for group in (_MATERIALS, _EXTENTS)
+    )
 
 
 def _spread(options: Sequence[Service]) -> tuple[Service, ...]:
@@ -193,6 +227,8 @@ def find_services(text: str, offers: Sequence[Service], *, language: str = "en")
         split = _several(clauses, whole_category, offers, language)
         if split.chosen:
             return split
+    if whole.empty and whole_category:  # nothing like that: show what there is of the kind
+        return _of_tags(frozenset(), whole_category, offers, language)
     return whole
 
 
@@ -208,9 +244,9 @@ def _clause(
     own = _category(text, words)
     if not tags and own is None:
         return None
-    if shared - tags:
-        better = _of_tags(tags | shared, own or category, offers, language)
-        if better.chosen:
+    for more in (shared, shared & _EXTENTS, shared & _MATERIALS):
+        better = _of_tags(tags | more, own or category, offers, language)
+        if more - tags and better.chosen:
             return better
     return _of_tags(tags, own or category, offers, language)
 

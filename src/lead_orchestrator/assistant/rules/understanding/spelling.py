@@ -54,5 +54,9 @@ def _nearest(word: str, vocabulary: frozenset[str]) -> str:
 
 def corrected(text: str, vocabulary: Collection[str]) -> str:
     """Return plain lower-case `text` with words that are nearly in `vocabulary` spelt right."""
-    known = frozenset(vocabulary)
+    return _corrected(text, frozenset(vocabulary))
+
+
+@lru_cache(maxsize=4096)
+def _corrected(text: str, known: frozenset[str]) -> str:
     return _WORD.sub(lambda m: _nearest(m.group(), known), text)

@@ -145,6 +145,7 @@ def _model(text: str, make: str | None) -> tuple[str, str] | None:
     return None
 
 
+@lru_cache(maxsize=4096)
 def find_vehicle(text: str) -> Named | None:
     """Return the vehicle a plain lower-case text names, or None.
 

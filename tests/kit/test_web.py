@@ -1,0 +1,443 @@
+"""The HTTP edge: limits, problems, headers, and posts that count once."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncGenerator, AsyncIterator
+from typing import Annotated, Any
+from uuid import UUID
+
+import httpx
+import pytest
+from fastapi import FastAPI, HTTPException, Query, Request
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, Field
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError, OperationalError
+
+from lead_orchestrator.kit.db import make_engine
+from lead_orchestrator.kit.errors import Forbidden, Invalid, Kind, Missing, Refusal
+from lead_orchestrator.kit.jobs import Wakes, make_queue
+from lead_orchestrator.kit.unit import Unit, Units
+from lead_orchestrator.kit.web import (
+    CHAT_BODY,
+    MEGABYTE,
+    STATUS,
+    Edge,
+    install_problems,
+    once,
+    units_of,
+    uuid_or_none,
+)
+from lead_orchestrator.leads.facts import LeadClosed
+from tests.builders import Shop, build_shop
+from tests.clock import WorldClock
+
+CANARY = "canary-person@example.com"
+
+
+class Form(BaseModel):
+    """What the little application below takes."""
+
+    name: str
+    count: Annotated[int, Field(ge=1)] = 1
+
+
+class Sold(Refusal):
+    """It was sold to somebody else."""
+
+    kind = Kind.CONFLICT
+    code = "sold"
+    title = "It is sold."
+
+
+class SignedOut(Refusal):
+    """Nobody is signed in."""
+
+    kind = Kind.UNAUTHORISED
+    code = "signed_out"
+    title = "Please sign in."
+
+
+REFUSALS: dict[str, Refusal] = {
+    "missing": Missing(),
+    "signed_out": SignedOut(),
+    "forbidden": Forbidden("Ask the owner."),
+    "fields": Invalid({"email": "is not one"}),
+    "sold": Sold("It was sold today.", alternatives=[1, 2]),
+}
+FAULTS: dict[str, Exception] = {
+    "bug": ValueError(f"{CANARY} is not a number"),
+    "database": OperationalError("select", {"email": CANARY}, Exception(f"DETAIL: {CANARY}")),
+    "data": DBAPIError("insert", {"email": CANARY}, Exception(f"DETAIL: {CANARY}")),
+    "network": ConnectionResetError(CANARY),
+    "http": HTTPException(418, "I am a teapot.", headers={"X-Pot": "tea"}),
+}
+
+
+def little_app(units: Units | None = None, shop: Shop | None = None) -> FastAPI:
+    """An application with the product's edge and a few doors."""
+    app = FastAPI()
+    app.state.units = units
+    app.add_middleware(Edge)
+    install_problems(app)
+
+    @app.get("/api/refuse/{name}")
+    async def refuse(name: str) -> None:
+        raise REFUSALS[name]
+
+    @app.get("/api/fault/{name}")
+    async def fault(name: str) -> None:
+        raise FAULTS[name]
+
+    @app.post("/api/form")
+    async def form(body: Form, loud: Annotated[bool, Query()] = False) -> Form:
+        return Form(name=body.name.upper(), count=body.count) if loud else body
+
+    async def size(request: Request) -> JSONResponse:
+        return JSONResponse({"bytes": len(await request.body())})
+
+    for path in ("/api/size", "/api/chat/x", "/api/chat/x/photos", "/webhooks/size"):
+        app.add_api_route(path, size, methods=["POST", "GET", "PUT", "DELETE"])
+
+    @app.post("/api/close")
+    async def close(request: Request) -> JSONResponse:
+        assert shop is not None
+        async with units_of(request).open(organisation_id=shop.organisation_id) as unit:
+
+            async def act() -> tuple[int, Any]:
+                fact_id = unit.emit(LeadClosed(reason="once"))
+                return 201, {"fact": str(fact_id)}
+
+            answer = await once(unit, request, scope="close", act=act)
+            if request.headers.get("x-die"):
+                await kill(unit)
+        return answer
+
+    _ = refuse, fault, form, close
+    return app
+
+
+async def kill(unit: Unit) -> None:
+    """End the unit's connection from outside, as a restart of the database does."""
+    pid = (await unit.rows(text("select pg_backend_pid()")))[0][0]
+    async with unit.db.engine.begin() as other:
+        await other.execute(text("select pg_terminate_backend(:pid)"), {"pid": pid})
+
+
+def caller(app: FastAPI) -> httpx.AsyncClient:
+    transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
+    return httpx.AsyncClient(transport=transport, base_url="http://testserver")
+
+
+@pytest.fixture
+async def http() -> AsyncGenerator[httpx.AsyncClient]:
+    """A caller of an application that has no database."""
+    async with caller(little_app()) as client:
+        yield client
+
+
+@pytest.fixture
+async def shop_http(units: Units, shop: Shop) -> AsyncGenerator[httpx.AsyncClient]:
+    """A caller of an application with a shop."""
+    async with caller(little_app(units, shop)) as client:
+        yield client
+
+
+@pytest.mark.parametrize(
+    ("name", "status", "body"),
+    [
+        ("missing", 404, {"code": "not_found", "title": "There is nothing here."}),
+        ("signed_out", 401, {"code": "signed_out", "title": "Please sign in."}),
+        (
+            "forbidden",
+            403,
+            {"code": "forbidden", "title": "You may not do this.", "detail": "Ask the owner."},
+        ),
+        (
+            "fields",
+            422,
+            {
+                "code": "invalid_fields",
+                "title": "Some fields need another look.",
+                "detail": "email: is not one",
+                "errors": [{"field": "email", "message": "is not one"}],
+            },
+        ),
+        (
+            "sold",
+            409,
+            {
+                "code": "sold",
+                "title": "It is sold.",
+                "detail": "It was sold today.",
+                "alternatives": [1, 2],
+            },
+        ),
+    ],
+)
+async def test_a_refusal_is_a_problem_with_a_stable_code(
+    http: httpx.AsyncClient, name: str, status: int, body: dict[str, Any]
+) -> None:
+    answer = await http.get(f"/api/refuse/{name}")
+    assert answer.status_code == status
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.json() == {"type": "about:blank", "status": status} | body
+
+
+def test_every_kind_of_refusal_has_its_status() -> None:
+    assert set(STATUS) == set(Kind)
+    assert all(400 <= status < 500 or status == 503 for status in STATUS.values())
+
+
+@pytest.mark.parametrize("name", ["database", "data", "network"])
+async def test_a_database_that_is_away_is_a_503_that_says_when_to_come_back(
+    http: httpx.AsyncClient, name: str
+) -> None:
+    answer = await http.get(f"/api/fault/{name}")
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "2")
+    assert answer.json()["code"] == "unavailable"
+    assert CANARY not in answer.text
+
+
+async def test_a_real_database_that_is_not_there_is_a_503(clock: WorldClock, shop: Shop) -> None:
+    nowhere = "postgresql+psycopg://lead_app@127.0.0.1:1/nowhere"
+    engine = make_engine(nowhere)
+    wakes = Wakes(make_queue("host=127.0.0.1 port=1"))
+    units = Units(engine, clock=clock, routes={}, wakes=wakes)
+    async with caller(little_app(units, shop)) as client:
+        answer = await client.post("/api/close", json={})
+    await engine.dispose()
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "2")
+
+
+async def test_a_fault_of_ours_is_a_bare_500(http: httpx.AsyncClient) -> None:
+    answer = await http.get("/api/fault/bug")
+    assert answer.status_code == 500
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.json() == {
+        "type": "about:blank",
+        "title": "Something went wrong on our side.",
+        "status": 500,
+        "code": "fault",
+    }
+    for told in ("Traceback", "ValueError", CANARY, ".py"):
+        assert told not in answer.text
+
+
+async def test_frameworks_own_noes_are_problems_too(http: httpx.AsyncClient) -> None:
+    nothing = await http.get("/api/nothing")
+    assert (nothing.status_code, nothing.json()["code"]) == (404, "not_found")
+    method = await http.get("/api/form")
+    assert (method.status_code, method.json()["code"]) == (405, "method_not_allowed")
+    assert method.headers["allow"] == "POST"
+    teapot = await http.get("/api/fault/http")
+    assert (teapot.status_code, teapot.json()["code"]) == (418, "refused")
+    assert teapot.headers["x-pot"] == "tea"
+
+
+@pytest.mark.parametrize(
+    ("body", "query", "fields"),
+    [
+        ({}, "", {"name"}),
+        ({"name": 5, "count": 0}, "", {"name", "count"}),
+        ({"name": "a", "count": "many"}, "?loud=perhaps", {"count", "loud"}),
+        ([], "", {""}),
+    ],
+)
+async def test_each_bad_field_is_named(
+    http: httpx.AsyncClient, body: object, query: str, fields: set[str]
+) -> None:
+    answer = await http.post(f"/api/form{query}", json=body)
+    assert answer.status_code == 422
+    assert answer.json()["code"] == "invalid_fields"
+    assert {e["field"] for e in answer.json()["errors"]} == fields
+
+
+async def test_odd_json_is_refused_before_any_door_and_names_the_field(
+    http: httpx.AsyncClient,
+) -> None:
+    answer = await http.post(
+        "/api/form",
+        content=b'{"name":"a","name":"b"}',
+        headers={"content-type": "application/json"},
+    )
+    assert answer.status_code == 422
+    assert answer.json()["code"] == "invalid_json"
+    assert answer.json()["errors"] == [{"field": "name", "message": "the field stands twice"}]
+
+
+async def chunks(total: int, *, of: int = 10_000) -> AsyncIterator[bytes]:
+    for start in range(0, total, of):
+        yield b" " * min(of, total - start)
+
+
+@pytest.mark.parametrize(
+    ("path", "limit"),
+    [
+        ("/api/size", MEGABYTE),
+        ("/webhooks/size", MEGABYTE),
+        ("/api/chat/x", CHAT_BODY),
+        ("/api/chat/x/photos", 10 * MEGABYTE),
+    ],
+)
+async def test_a_body_over_the_limit_is_not_read(
+    http: httpx.AsyncClient, path: str, limit: int
+) -> None:
+    kind = {"content-type": "multipart/form-data; boundary=x"}
+    fits = await http.post(path, content=b" " * limit, headers=kind)
+    assert (fits.status_code, fits.json()) == (200, {"bytes": limit})
+    said = await http.post(path, content=b" " * (limit + 1), headers=kind)
+    streamed = await http.post(path, content=chunks(limit + 1), headers=kind)
+    for answer in (said, streamed):
+        assert (answer.status_code, answer.json()["code"]) == (413, "too_large")
+    fits_streamed = await http.post(path, content=chunks(limit), headers=kind)
+    assert fits_streamed.json() == {"bytes": limit}
+
+
+@pytest.mark.parametrize("length", ["-1", "abc", "1e3", "99999999999"])
+async def test_a_length_that_is_none_is_refused(http: httpx.AsyncClient, length: str) -> None:
+    answer = await http.post("/api/size", content=b"{}", headers={"content-length": length})
+    assert answer.status_code == 413
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"content-type": "application/json"}, 200),
+        ({"content-type": "Application/JSON; charset=utf-8"}, 200),
+        ({"content-type": "text/plain"}, 415),
+        ({"content-type": "application/x-www-form-urlencoded"}, 415),
+        ({}, 415),
+        ({"content-type": "application/json", "content-encoding": "gzip"}, 415),
+        ({"content-type": "application/json", "content-encoding": "identity"}, 200),
+    ],
+)
+async def test_the_api_takes_plain_json_only(
+    http: httpx.AsyncClient, headers: dict[str, str], status: int
+) -> None:
+    answer = await http.post("/api/form", content=b'{"name":"a"}', headers=headers)
+    assert answer.status_code == status
+
+
+async def test_a_post_without_a_body_is_not_asked_for_json(http: httpx.AsyncClient) -> None:
+    assert (await http.post("/api/size")).json() == {"bytes": 0}
+    assert (await http.delete("/api/size")).json() == {"bytes": 0}
+
+
+async def test_webhooks_keep_their_bytes_whatever_they_are(http: httpx.AsyncClient) -> None:
+    answer = await http.post("/webhooks/size", content=b"\xff\x00{{{")
+    assert answer.json() == {"bytes": 6}
+
+
+@pytest.mark.parametrize("path", ["/api/refuse/missing", "/api/fault/bug", "/api/size", "/none"])
+async def test_every_answer_has_the_security_headers_and_an_id(
+    http: httpx.AsyncClient, path: str
+) -> None:
+    one, other = await http.get(path), await http.get(path)
+    for name, value in {
+        "x-content-type-options": "nosniff",
+        "referrer-policy": "no-referrer",
+        "x-frame-options": "DENY",
+        "cross-origin-opener-policy": "same-origin",
+        "cross-origin-resource-policy": "same-origin",
+        "permissions-policy": "camera=(), microphone=(), geolocation=()",
+    }.items():
+        assert one.headers[name] == value
+    assert one.headers.get("cache-control") == ("no-store" if path.startswith("/api") else None)
+    assert UUID(one.headers["x-request-id"]).version == 7
+    assert one.headers["x-request-id"] != other.headers["x-request-id"]
+
+
+async def facts(units: Units, shop: Shop) -> int:
+    async with units.open(organisation_id=shop.organisation_id) as unit:
+        return len(await unit.rows(text("select 1 from facts where kind = 'leads.LeadClosed'")))
+
+
+async def test_the_same_key_gets_the_same_answer_and_acts_once(
+    shop_http: httpx.AsyncClient, units: Units, shop: Shop
+) -> None:
+    key = {"Idempotency-Key": "k1"}
+    one = await shop_http.post("/api/close", json={"a": 1}, headers=key)
+    two = await shop_http.post("/api/close", json={"a": 1}, headers=key)
+    assert (one.status_code, two.status_code) == (201, 201)
+    assert one.json() == two.json()
+    assert "idempotent-replayed" not in one.headers
+    assert two.headers["idempotent-replayed"] == "true"
+    assert await facts(units, shop) == 1
+
+
+async def test_another_body_under_the_same_key_is_refused(
+    shop_http: httpx.AsyncClient, units: Units, shop: Shop
+) -> None:
+    key = {"Idempotency-Key": "k1"}
+    await shop_http.post("/api/close", json={"a": 1}, headers=key)
+    answer = await shop_http.post("/api/close", json={"a": 2}, headers=key)
+    assert (answer.status_code, answer.json()["code"]) == (422, "idempotency_key_reused")
+    assert await facts(units, shop) == 1
+
+
+async def test_five_at_once_with_one_key_are_one_effect(
+    shop_http: httpx.AsyncClient, units: Units, shop: Shop
+) -> None:
+    key = {"Idempotency-Key": "k1"}
+    answers = await asyncio.gather(
+        *(shop_http.post("/api/close", json={}, headers=key) for _ in range(5))
+    )
+    assert {a.status_code for a in answers} == {201}
+    assert len({a.json()["fact"] for a in answers}) == 1
+    assert sorted("idempotent-replayed" in a.headers for a in answers) == [False] + [True] * 4
+    assert await facts(units, shop) == 1
+
+
+async def test_without_a_key_every_post_counts(
+    shop_http: httpx.AsyncClient, units: Units, shop: Shop
+) -> None:
+    for _ in range(2):
+        assert (await shop_http.post("/api/close", json={})).status_code == 201
+    assert await facts(units, shop) == 2
+
+
+async def test_a_key_is_worth_a_day(
+    shop_http: httpx.AsyncClient, units: Units, shop: Shop, clock: WorldClock
+) -> None:
+    key = {"Idempotency-Key": "k1"}
+    one = await shop_http.post("/api/close", json={}, headers=key)
+    clock.move(hours=23)
+    assert (await shop_http.post("/api/close", json={}, headers=key)).json() == one.json()
+    clock.move(hours=2)
+    assert (await shop_http.post("/api/close", json={}, headers=key)).json() != one.json()
+    assert await facts(units, shop) == 2
+
+
+async def test_a_key_of_one_organisation_says_nothing_to_another(
+    shop_http: httpx.AsyncClient, units: Units, shop: Shop
+) -> None:
+    other = await build_shop(units)
+    key = {"Idempotency-Key": "k1"}
+    await shop_http.post("/api/close", json={}, headers=key)
+    async with caller(little_app(units, other)) as neighbours:
+        answer = await neighbours.post("/api/close", json={}, headers=key)
+    assert "idempotent-replayed" not in answer.headers
+    assert await facts(units, shop) == await facts(units, other) == 1
+
+
+async def test_a_commit_that_fails_is_no_2xx_and_the_retry_acts(
+    shop_http: httpx.AsyncClient, units: Units, shop: Shop
+) -> None:
+    key = {"Idempotency-Key": "k1"}
+    answer = await shop_http.post("/api/close", json={}, headers=key | {"x-die": "now"})
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "2")
+    assert await facts(units, shop) == 0
+    again = await shop_http.post("/api/close", json={}, headers=key)
+    assert again.status_code == 201
+    assert "idempotent-replayed" not in again.headers
+    assert await facts(units, shop) == 1
+
+
+def test_what_is_no_id_is_none() -> None:
+    known = "0190f5f0-0000-7000-8000-000000000001"
+    assert uuid_or_none(known) == UUID(known)
+    for odd in ("", "x", known + "0", "../../etc", json.dumps({"a": 1})):
+        assert uuid_or_none(odd) is None
