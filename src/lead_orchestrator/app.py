@@ -67,7 +67,8 @@ class Product:
         } | {"scripted": "ok"}
 
     async def close(self) -> None:
-        """Let go of connections."""
+        """Let answers under way come to their end, then let go of connections."""
+        await self.turns.finish()
         await self.http.aclose()
         await self.engine.dispose()
 

@@ -39,7 +39,7 @@ def logs() -> Generator[io.StringIO]:
     yield kept
     structlog.reset_defaults()
     for handler in list(logging.getLogger().handlers):
-        if isinstance(handler, logging.StreamHandler) and handler.stream is kept:
+        if getattr(handler, "stream", None) is kept:
             logging.getLogger().removeHandler(handler)
 
 

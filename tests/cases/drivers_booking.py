@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable
 from datetime import UTC, datetime
+from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
@@ -92,7 +93,7 @@ async def days_of_23_and_25_hours_have_their_own_slots(trial: Staged) -> None:
         trial.holds("no_duplicate_slot", len(set(starts)) == len(starts))
         # An hour's work on a grid of half hours, between midnight and eleven at night.
         expected = (real_hours[day] - 1) * 2 + 1
-        steps = {(b - a).total_seconds() for a, b in zip(starts, starts[1:], strict=False)}
+        steps = {(b - a).total_seconds() for a, b in pairwise(starts)}
         ends = (starts[0].strftime("%H:%M"), starts[-1].strftime("%H:%M"))
         kept = len(starts) == expected and steps == {1800.0} and ends == ("00:00", "22:00")
         trial.holds("no_slot_off_by_1h", kept, but=(day, len(starts), expected, steps, ends))

@@ -7,101 +7,22 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import AsyncGenerator, Sequence
-from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any, TypeAlias
+from typing import Any
 
 from lead_orchestrator.assistant.gateways.scripted import Scripted
-from lead_orchestrator.assistant.ports import (
-    ChatModel,
-    Finished,
-    ModelEvent,
-    ModelFailed,
-    ModelRequest,
-    TextDelta,
-    ToolCall,
-    Usage,
-)
-from lead_orchestrator.assistant.rules.context import Call
+from lead_orchestrator.assistant.ports import ChatModel
 from lead_orchestrator.assistant.tools import SPECS
 from lead_orchestrator.assistant.turns import Turns
 from lead_orchestrator.catalogue.actions import NewService, add_service
 from lead_orchestrator.kit.values import new_id
 from tests.builders import build_lead
 from tests.cases.catalogue import made_of, staged
+from tests.cases.models import Fooled, Overheard, Step, call
 from tests.cases.stage import Chat, Staged, open_chat
 
-Step: TypeAlias = str | Call
 PRICES = {"$399", "$349", "$449", "$379", "$499", "$149", "$109"}
 DEEDS = ("appointments", "holds", "busy_blocks", "contacts where suppressed_at is not null")
-
-
-@dataclass(slots=True)
-class Fooled:
-    """A model that says what it was told to say; it keeps every request it got."""
-
-    steps: Sequence[Step] = ()
-    for_ever: bool = False
-    fails: bool = False
-    heard: list[ModelRequest] = field(default_factory=list[ModelRequest])
-
-    @property
-    def name(self) -> str:
-        """Who gives it."""
-        return "fooled"
-
-    @property
-    def model(self) -> str:
-        """Which one it is."""
-        return "fooled-1"
-
-    async def reply(self, request: ModelRequest) -> AsyncGenerator[ModelEvent]:
-        """Take the next step; after the last there is nothing left to say."""
-        number = len(self.heard)
-        self.heard.append(request)
-        if self.fails:
-            raise ModelFailed("503")
-        step = (
-            self.steps[number % len(self.steps) if self.for_ever else number]
-            if (self.for_ever or number < len(self.steps))
-            else "How else can I help?"
-        )
-        if isinstance(step, str):
-            yield TextDelta(step)
-            yield Finished(reason="answered", usage=Usage(input=10, output=10))
-        else:
-            yield ToolCall(step)
-            yield Finished(reason="tools", usage=Usage(input=10, output=10))
-
-
-@dataclass(slots=True)
-class Overheard:
-    """The scripted model, with every request it got."""
-
-    inner: Scripted = field(default_factory=Scripted)
-    heard: list[ModelRequest] = field(default_factory=list[ModelRequest])
-
-    @property
-    def name(self) -> str:
-        """Who gives it."""
-        return self.inner.name
-
-    @property
-    def model(self) -> str:
-        """Which one it is."""
-        return self.inner.model
-
-    async def reply(self, request: ModelRequest) -> AsyncGenerator[ModelEvent]:
-        """Listen, and pass on."""
-        self.heard.append(request)
-        async for event in self.inner.reply(request):
-            yield event
-
-
-def call(name: str, **arguments: Any) -> Call:  # noqa: ANN401 - arguments are any JSON
-    """Return a tool call."""
-    return Call(id=f"c-{name}", name=name, arguments=arguments)
 
 
 async def said_to(trial: Staged, chat: Chat, message: str) -> dict[str, Any]:
@@ -115,7 +36,6 @@ async def said_to(trial: Staged, chat: Chat, message: str) -> dict[str, Any]:
     reply: dict[str, Any] | None = answer.json()["reply"]
     assert reply is not None
     assert reply["content"].strip()
-    print("PEEK", trial.case.id, "|", type(model).__name__, "|", message[:70], "=>", reply["content"][:300])
     return reply
 
 
@@ -312,14 +232,18 @@ async def a_book_is_not_read(trial: Staged) -> None:
 @staged("L21")
 async def a_long_talk_has_a_short_context(trial: Staged) -> None:
     chat = await trial.chat()
-    talk = (await trial.rows("select id from conversations"))[0][0]
-    org, turns = trial.shop.organisation_id, int(trial.given["turns"])
-    for number in range(turns):
-        for author in ("customer", "assistant"):
-            await _kept(trial, talk=talk, lead=chat.lead_id, author=author, number=number)
-            if number > 50:
-                break
-    assert org
+    number = 2 * int(trial.given["turns"])
+    await trial.change(
+        "with said as (insert into chat_messages (id, organisation_id, conversation_id, lead_id,"
+        " author, channel, text, created_at) select id, :org, (select id from conversations),"
+        " :lead, case when n % 2 = 1 then 'customer' else 'assistant' end, 'web',"
+        " n || repeat(' word', 300), :now from unnest(cast(:ids as uuid[]))"
+        " with ordinality as t(id, n) returning id) update conversations set"
+        " last_message_at = :now, last_message_id = (select max(id::text)::uuid from said)",
+        ids=[new_id() for _ in range(number)], org=trial.shop.organisation_id, lead=chat.lead_id,
+        now=trial.world.clock() - timedelta(minutes=1),
+    )  # fmt: skip
+    assert await trial.count("chat_messages") == number
     model = overhear(trial)
     reply = await said_to(trial, chat, "And what are your hours?")
     told = sum(len(line.text) for line in model.heard[0].history)
@@ -327,17 +251,6 @@ async def a_long_talk_has_a_short_context(trial: Staged) -> None:
     trial.holds("context<=cap", short, but=(len(model.heard[0].history), told))
     cheap = reply["cost"]["micro_usd"] <= 50_000 and model.heard[0].max_output_tokens <= 600
     trial.holds("cost_per_message<=cap", cheap, but=reply["cost"])
-
-
-async def _kept(trial: Staged, *, talk: Any, lead: Any, author: str, number: int) -> None:  # noqa: ANN401 - ids
-    await trial.change(
-        "with said as (insert into chat_messages (id, organisation_id, conversation_id, lead_id,"
-        " author, channel, text, created_at) values (:id, :org, :talk, :lead, :author, 'web',"
-        " :text, :now) returning id) update conversations set last_message_id = said.id,"
-        " last_message_at = :now from said where conversations.id = :talk",
-        id=new_id(), org=trial.shop.organisation_id, talk=talk, lead=lead, author=author,
-        text=f"{number} " + "word " * 300, now=trial.world.clock() - timedelta(minutes=1),
-    )  # fmt: skip
 
 
 @staged("L23")
@@ -444,5 +357,5 @@ async def a_sum_comes_from_the_code(trial: Staged) -> None:
     good = (await said_to(trial, chat, trial.given))["content"]
     fool(trial, call("quote", services=["silver", "gold"]), "Together that is $700.", "$700 it is.")
     bad = (await said_to(trial, chat, trial.given))["content"]
-    kept = right and "$750" in good and "$700" not in bad
+    kept = right and "$750" in said and "$750" in good and "$700" not in bad
     trial.holds("sum_from_code_or_catalog=750", kept, but=(said, good, bad))

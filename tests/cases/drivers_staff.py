@@ -28,7 +28,7 @@ async def a_token_of_another_kind_opens_nothing(trial: Staged) -> None:
         from base64 import urlsafe_b64encode
 
         head = {"alg": "HS256", "kid": "../../dev/null", "jku": "https://evil/k", "x5u": "http://e"}
-        parts = (head, {"sub": "admin"}, {})
+        parts: tuple[dict[str, str], ...] = (head, {"sub": "admin"}, {})
         token = ".".join(
             urlsafe_b64encode(json.dumps(part).encode()).decode().rstrip("=") for part in parts
         )

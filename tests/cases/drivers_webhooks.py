@@ -245,8 +245,8 @@ async def a_changed_address_gets_no_link_by_itself(trial: Staged) -> None:
     order = await world.quote(email="a@example.com")
     await world.run_until_quiet()
     sent = len(world.sendgrid.ledger), len(world.twilio.ledger)
-    customer = monkey.store.tables["customer"][str(order["customerId"])]
-    changed = [{**customer["emails"][0], "email": "evil@example.com"}]
+    customer: dict[str, Any] = monkey.store.tables["customer"][str(order["customerId"])]
+    changed: list[dict[str, Any]] = [{**customer["emails"][0], "email": "evil@example.com"}]
     monkey.edit("customer", str(order["customerId"]), {"emails": changed})
     newer, diff = monkey.edit("order", str(order["id"]), {"complaint": "Call me."})
     await monkey.deliver("UPDATE", "order", newer, diff)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import io
 import json
+import resource
 import time
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
@@ -237,9 +238,10 @@ async def settle_next_door(world: World, recorder: Recorder) -> Neighbour:
 
 
 _WATCHED = (
-    "leads persons vehicles consents contacts conversations chat_messages chat_links"
-    " chat_sessions outbox attempts holds appointments busy_blocks staff_sessions receipts facts"
-).split()
+    *("leads", "persons", "vehicles", "consents", "contacts", "conversations", "chat_messages"),
+    *("chat_links", "chat_sessions", "outbox", "attempts", "holds", "appointments"),
+    *("busy_blocks", "staff_sessions", "receipts", "facts"),
+)
 
 
 async def next_door(world: World, neighbour: Neighbour) -> str:
@@ -281,7 +283,7 @@ def check_logs(trial: Staged) -> None:
 def memory_now() -> int:
     """Return how many bytes this process has in memory."""
     with open("/proc/self/statm", encoding="ascii") as file:  # noqa: PTH123 - a file of the kernel
-        return int(file.read().split()[1]) * 4096
+        return int(file.read().split()[1]) * resource.getpagesize()
 
 
 @dataclass(slots=True)
@@ -304,11 +306,21 @@ class Stream:
                 self.news.clear()
                 await self.news.wait()
 
+    async def grown_to(self, size: int, *, within_s: float = 5.0) -> None:
+        """Wait until so many bytes have come, or all of them."""
+        async with asyncio.timeout(within_s):
+            while len(self.body) < size and not self.ended:
+                self.news.clear()
+                await self.news.wait()
+
     def events(self) -> list[tuple[str, Any, str | None]]:
         """Return what came so far as (event, data, id)."""
         found: list[tuple[str, Any, str | None]] = []
         for block in bytes(self.body).decode().split("\n\n")[:-1]:
-            lines = dict(line.partition(": ")[::2] for line in block.split("\n"))
+            lines: dict[str, str] = {}
+            for line in block.split("\n"):
+                name, _, value = line.partition(": ")
+                lines[name] = value
             if "event" in lines:
                 found.append((lines["event"], json.loads(lines["data"]), lines.get("id")))
         return found

@@ -28,7 +28,8 @@ from tests.cases.tables import CONTRACT_WINS, ELSEWHERE, NOT_BUILT
 
 DRIVERS = (
     drivers_booking, drivers_chat, drivers_edge, drivers_imports, drivers_isolation,
-    drivers_names, drivers_opt_out, drivers_people, drivers_staff, drivers_streams, drivers_webhooks,
+    drivers_names, drivers_opt_out, drivers_people, drivers_staff, drivers_streams,
+    drivers_webhooks,
 )  # fmt: skip
 ALL = cases()
 
@@ -53,6 +54,45 @@ def test_rules_alone_meet_the_case(case: Case) -> None:
 async def test_the_product_meets_the_case(case: Case, stage: Staged) -> None:
     await STAGED[case.id](stage)
     kept_promises(stage)
+
+
+@pytest.mark.parametrize("case", [ALL["W01"]], ids=lambda c: c.id)
+async def test_what_is_checked_after_every_case_would_be_noticed(stage: Staged) -> None:
+    fine = Said("GET /", 200, "", "{}", 0.1)
+    neighbour = stage.neighbour
+    told = (neighbour.shop.slug, "Nadia", neighbour.shop.webhook_key, "Traceback (most recent")
+    for said in (
+        replace(fine, status=503),
+        replace(fine, seconds=2.5),
+        *(replace(fine, body=f"so: {words}") for words in told),
+        replace(fine, headers=f"x: {stage.world.product.settings.secret_key}"),
+    ):
+        check_answers(stage)
+        stage.recorder.said.append(said)
+        with pytest.raises(AssertionError):
+            check_answers(stage)
+        stage.recorder.said.clear()
+    stage.world.street.hosts.append("evil.example.net")
+    with pytest.raises(AssertionError):
+        check_answers(stage)
+    stage.world.street.hosts.clear()
+    place = stage.logs.seek(0, 2)
+    stage.logs.write(f"wrote to {PHONE}")
+    with pytest.raises(AssertionError):
+        check_logs(stage)
+    stage.logs.truncate(place)
+    before = await next_door(stage.world, neighbour)
+    units = stage.world.product.units
+    with pytest.raises(ZeroDivisionError):  # which undoes it
+        async with units.open(organisation_id=neighbour.shop.organisation_id) as unit:
+            await unit.execute(text("update leads set message = 'touched'"))
+            _ = 1 / 0
+    assert await next_door(stage.world, neighbour) == before
+    lead_id = await build_lead(units, neighbour.shop)
+    assert await next_door(stage.world, neighbour) != before
+    async with units.open(organisation_id=neighbour.shop.organisation_id) as unit:
+        assert (await unit.row(text("select count(*) from leads"))) is not None
+    assert lead_id
 
 
 def test_every_case_is_driven_or_belongs_to_a_room_not_built_yet() -> None:

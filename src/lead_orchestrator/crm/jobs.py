@@ -20,6 +20,7 @@ from lead_orchestrator.crm.rules.orders import (
 )
 from lead_orchestrator.kit import receipts, strict_json
 from lead_orchestrator.kit.facts import Told
+from lead_orchestrator.kit.jobs import TryLater
 from lead_orchestrator.kit.receipts import Receipt
 from lead_orchestrator.kit.unit import Actor, Unit, Units
 from lead_orchestrator.leads import actions as leads
@@ -40,7 +41,7 @@ class CrmJobs:
         self.client_for = client_for
 
     async def take_in(self, fact: OrderNewsAccepted, told: Told) -> None:
-        """Understand one kept webhook. Raises `ShopmonkeyError` when asking again can help."""
+        """Understand one kept webhook. Raises `TryLater` while Shopmonkey is away."""
         begun = await self._begin(fact.receipt_id, told)
         if begun is None:
             return
@@ -59,7 +60,7 @@ class CrmJobs:
             return
         except ShopmonkeyError as error:
             if error.retry:
-                raise
+                raise TryLater(str(error)) from error
             await self._settle(receipt.id, told, "quarantined", f"Shopmonkey: {error}")
             return
         await self._finish(receipt, news, place, rows, told)

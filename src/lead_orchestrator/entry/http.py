@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -15,7 +16,8 @@ from fastapi.responses import (
     RedirectResponse,
 )
 from fastapi.staticfiles import StaticFiles
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
+from prometheus_client.multiprocess import MultiProcessCollector
 from sqlalchemy import text
 from starlette.middleware.gzip import GZipMiddleware
 
@@ -112,9 +114,18 @@ def _operations(app: FastAPI, product: Product) -> None:
         token = product.settings.metrics_token
         if token and not same(request.headers.get("authorization", ""), f"Bearer {token}"):
             return problem(401, code="unauthorised", title="A token is needed.")
-        return PlainTextResponse(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+        return PlainTextResponse(_figures(), media_type=CONTENT_TYPE_LATEST)
 
     _ = health, live, metrics
+
+
+def _figures() -> bytes:
+    """Return the figures of this process, or of all that share a metrics folder."""
+    if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
+        return generate_latest()
+    registry = CollectorRegistry()
+    MultiProcessCollector(registry)
+    return generate_latest(registry)
 
 
 async def _health(product: Product) -> dict[str, object]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import secrets
+import shutil
 import signal
 import socket
 import subprocess
@@ -58,6 +59,8 @@ def up(settings: Settings) -> int:
             "DATABASE_URL": app,
             "SECRET_KEY": _secret_key(settings, place),
             "PORT": str(settings.port),
+            # Web and worker count into one folder, so that /metrics tells of both.
+            "PROMETHEUS_MULTIPROC_DIR": str(_emptied(place / "metrics")),
         }
         if "log_level" not in settings.model_fields_set:
             environment["LOG_LEVEL"] = "WARNING"  # the terminal is there for the addresses
@@ -119,6 +122,12 @@ def _writable(place: Path) -> None:
     except OSError as error:
         msg = f"DATA_DIR {place} cannot be written ({error.strerror}). Choose another: DATA_DIR=…"
         raise CannotStart(msg) from error
+
+
+def _emptied(folder: Path) -> Path:
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    return folder
 
 
 def _secret_key(settings: Settings, place: Path) -> str:
@@ -237,6 +246,10 @@ def _watch(
                 _say(f"The {name} process keeps ending (exit code {child.returncode}); stopping.")
                 return 1
             _say(f"The {name} process ended (exit code {child.returncode}); starting it again.")
+            for gone in Path(environment["PROMETHEUS_MULTIPROC_DIR"]).glob(
+                f"*live*_{child.pid}.db"
+            ):
+                gone.unlink()
             children[name] = _child(name, environment)
         time.sleep(0.2)
     return 0

@@ -15,6 +15,7 @@ from lead_orchestrator.kit.dsn import APP_ROLE
 # A row of explicit SQL: how many columns it has, and of what type, the statement beside it says.
 AnyRow: TypeAlias = Row[*tuple[Any, ...]]
 
+
 def make_engine(
     url: str, *, pool_size: int = 10, statement_timeout_ms: int = 5_000, name: str = "lead"
 ) -> AsyncEngine:
@@ -33,4 +34,3 @@ def make_engine(
         pool_pre_ping=True,
         connect_args={"options": options, "application_name": name, "connect_timeout": 5},
     )
-

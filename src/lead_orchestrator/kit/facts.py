@@ -58,4 +58,3 @@ def from_body(fact: type[F], body: Mapping[str, Any]) -> F:
     known = {f.name for f in dataclasses.fields(fact)}
     value: F = _adapter(fact).validate_python({k: v for k, v in body.items() if k in known})
     return value
-

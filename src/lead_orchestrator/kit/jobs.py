@@ -35,7 +35,13 @@ MAX_ATTEMPTS = 8
 BATCH = 40
 AT_ONCE = 8
 
+PATIENT_ATTEMPTS = 300  # a day, at five minutes each once the pauses have grown
+
 Handler = Callable[[Any, Told], Awaitable[None]]
+
+
+class TryLater(Exception):  # noqa: N818 - it says what to do
+    """A neighbour is away: nothing is wrong with the work, and a day's patience is right."""
 
 
 def make_queue(url: str) -> App:
@@ -198,8 +204,8 @@ class Drain:
                 structlog.contextvars.unbind_contextvars("fact_id", "reaction", "organisation_id")
 
     async def _failed(self, reaction: str, row: _Claimed, error: Exception) -> None:
-        dead = row.attempts >= MAX_ATTEMPTS
-        wait = timedelta(seconds=min(300, 2 ** (row.attempts - 1)))
+        dead = row.attempts >= (PATIENT_ATTEMPTS if isinstance(error, TryLater) else MAX_ATTEMPTS)
+        wait = timedelta(seconds=min(300, 2 ** min(row.attempts - 1, 9)))
         log.warning(
             "reaction_failed",
             error=type(error).__name__,

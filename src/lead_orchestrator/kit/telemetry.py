@@ -38,7 +38,7 @@ TURNS = Histogram(
     "assistant_turn_seconds", "Time of one assistant turn", ["provider", "outcome"], buckets=_FAST
 )
 GUARD_REFUSALS = Counter("guard_refusals_total", "Sentences not sent", ["rule"])
-STREAMS = Gauge("live_streams", "Open event streams")
+STREAMS = Gauge("live_streams", "Open event streams", multiprocess_mode="livesum")
 
 # A log line may hold these and nothing else: everything a person could be told by is left out.
 _ALLOWED = frozenset(

@@ -33,7 +33,8 @@ _MODELS: dict[str, str] = {
         " solterra cx-5 cx-30 cx-50 cx-9 cx-90 cx5 cx9 outlander eclipse-cross q3 q5 q7 q8 e-tron"
         " glc gle gls gla glb g-wagon g-class x1 x3 x5 x6 x7 ix rx350 rx nx gx lx ux mdx rdx"
         " gv60 gv70 gv80 qx50 qx60 qx80 xt4 xt5 xt6 escalade navigator aviator nautilus corsair"
-        " mustang-mach-e bolt-euv corolla-cross model-y model-x modely modelx cayenne macan range-rover discovery defender evoque velar"
+        " mustang-mach-e bolt-euv corolla-cross model-y model-x modely modelx cayenne "
+        "macan range-rover discovery defender evoque velar"
         " xc40 xc60 xc90 ex90 ioniq-5 ev6 ev9 rivian-r1s r1s stelvio levante urus"
     ),
     "truck": (

@@ -33,7 +33,8 @@ _DISCOUNT = re.compile(
 _PROMISE = re.compile(
     r"\b(?:guarante\w*|garanti\w*|garantía|warrant(?:y|ies|ied)|lifetime|life-time|forever"
     r"|legally|binding|takesies|backsies|promise\w*|money[- ]back|refund\w*|risk[- ]free"
-    r"|deal(?=[!.,]|\s*$)|100\s?%|(?:fully )?insured|certified|never (?:fade|bubble|peel|turn"
+    r"|deal(?=[!.,]|\s*$)"
+    r"|100\s?%|(?:fully )?insured|certified|never (?:fade|bubble|peel|turn"
     r"|crack)\w*"
     r"|won't (?:ever )?(?:fade|bubble|peel|turn|crack|scratch))",
     re.IGNORECASE,
