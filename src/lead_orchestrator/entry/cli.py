@@ -128,6 +128,17 @@ def create_organisation(
     _told(lambda: create(settings, slug=slug, name=name, owner_email=owner_email))
 
 
+@cli.command(name="add-location")
+def add_location(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True)],
+) -> None:
+    """Add a location with its hours, bays, services and keys from a TOML file."""
+    settings = _with_database()
+    from lead_orchestrator.entry.locations import add_location as add  # noqa: PLC0415
+
+    _told(lambda: add(settings, file))
+
+
 @cli.command(name="signin-link")
 def signin_link(email: str) -> None:
     """Print a one-time sign-in link for a member of staff."""
