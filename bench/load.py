@@ -10,6 +10,7 @@ import asyncio
 import json
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict, dataclass, field
@@ -219,10 +220,12 @@ class Sender:
     """A load process at work."""
 
     def __init__(self, plan: Plan) -> None:
+        # A file, not a pipe: a full pipe would stop the process before anybody reads.
+        self._said = tempfile.TemporaryFile("w+")  # noqa: SIM115 - read when the process has ended
         self._popen = subprocess.Popen(
             [sys.executable, "-m", "bench.load"],
             stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
+            stdout=self._said,
             text=True,
             cwd=ROOT,
             env=clean_environment(),
@@ -230,7 +233,6 @@ class Sender:
         assert self._popen.stdin is not None  # noqa: S101 - it was asked for
         self._popen.stdin.write(json.dumps(asdict(plan)))
         self._popen.stdin.close()
-        self._popen.stdin = None
 
     @property
     def running(self) -> bool:
@@ -239,8 +241,10 @@ class Sender:
 
     def result(self, *, seconds: float = 120.0) -> Result:
         """Wait for the end and return what came of it."""
-        said, _ = self._popen.communicate(timeout=seconds)
-        return Result(**json.loads(said))
+        self._popen.wait(seconds)
+        with self._said as said:
+            said.seek(0)
+            return Result(**json.load(said))
 
 
 def main() -> None:

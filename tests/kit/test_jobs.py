@@ -156,9 +156,7 @@ async def test_two_drains_never_work_one_row_twice(units: Units, shop: Shop) -> 
     assert worked == Counter(ids)
 
 
-async def test_a_lease_that_runs_out_is_taken_over_and_not_before(
-    units: Units, shop: Shop
-) -> None:
+async def test_a_lease_that_runs_out_is_taken_over_and_not_before(units: Units, shop: Shop) -> None:
     frozen = asyncio.Event()
     tries: list[int] = []
 
@@ -409,9 +407,7 @@ async def test_a_worker_is_woken_by_the_commit_works_and_ends_when_told(
     assert await rows(units, "select 1 from reactions") == []
 
 
-async def test_a_wake_in_a_process_that_does_no_work_does_nothing(
-    units: Units, shop: Shop
-) -> None:
+async def test_a_wake_in_a_process_that_does_no_work_does_nothing(units: Units, shop: Shop) -> None:
     await receive(units, shop)
     async with asyncio.timeout(10):
         await units.wakes.queue.run_worker_async(

@@ -41,9 +41,7 @@ async def test_each_listener_hears_its_own_topic(
     assert live.listeners("a") == live.listeners("b") == 0
 
 
-async def test_news_of_one_unit_come_in_order(
-    units: Units, shop: Shop, database: Database
-) -> None:
+async def test_news_of_one_unit_come_in_order(units: Units, shop: Shop, database: Database) -> None:
     async with listening(database, "a") as queue:
         async with units.open(organisation_id=shop.organisation_id) as unit:
             for n in range(5):

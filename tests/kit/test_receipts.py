@@ -33,9 +33,7 @@ async def keep(
         )
 
 
-async def test_a_request_is_kept_byte_for_byte(
-    units: Units, shop: Shop, clock: WorldClock
-) -> None:
+async def test_a_request_is_kept_byte_for_byte(units: Units, shop: Shop, clock: WorldClock) -> None:
     receipt_id, new = await keep(units, shop)
     assert new
     async with units.open(organisation_id=shop.organisation_id) as unit:

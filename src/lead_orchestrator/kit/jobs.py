@@ -21,7 +21,13 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from lead_orchestrator.kit.facts import Fact, Told, from_body
-from lead_orchestrator.kit.telemetry import REACTION_SECONDS, REACTIONS_DEAD, plain_error, span
+from lead_orchestrator.kit.telemetry import (
+    REACTION_SECONDS,
+    REACTIONS_DEAD,
+    plain_error,
+    report,
+    span,
+)
 from lead_orchestrator.kit.values import Clock, OrganisationId
 
 if TYPE_CHECKING:
@@ -215,6 +221,7 @@ class Drain:
         )
         if dead:
             REACTIONS_DEAD.labels(reaction).inc()
+            report(error)
         async with self.engine.begin() as db:
             await db.execute(
                 _RETRY,

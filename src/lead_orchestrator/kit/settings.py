@@ -138,6 +138,9 @@ def read_settings(**given: object) -> Settings:
             except OSError as error:
                 msg = f"{key}: cannot read {path} ({error.strerror})"
                 raise WrongSetting(msg) from error
+            except UnicodeDecodeError as error:
+                msg = f"{key}: cannot read {path} (not text in UTF-8)"
+                raise WrongSetting(msg) from error
     try:
         return Settings(**given)  # pyright: ignore[reportArgumentType] - checked by pydantic
     except ValidationError as error:
@@ -147,6 +150,9 @@ def read_settings(**given: object) -> Settings:
         value = first.get("input")
         shown = f" (got {value!r})" if name and not _secret(name) and value is not None else ""
         raise WrongSetting(f"{name}: {said}{shown}" if name else said) from None
+    except (OSError, UnicodeDecodeError) as error:
+        msg = f".env cannot be read ({type(error).__name__})"
+        raise WrongSetting(msg) from error
 
 
 def _secret(name: str) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import sys
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -107,29 +108,41 @@ def _plain_errors(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
 
 
 _tracer: Any = None
+_sentry: Any = None
 
 
 @contextmanager
-def span(name: str, **attributes: str) -> Generator[None]:
-    """Trace what happens inside, when OpenTelemetry is configured; ids only."""
+def span(name: str) -> Generator[None]:
+    """Trace what happens inside, when OpenTelemetry is configured."""
     if _tracer is None:
         yield
         return
-    with _tracer.start_as_current_span(name, attributes=attributes):
+    with _tracer.start_as_current_span(name):
         yield
 
 
+def report(error: BaseException) -> None:
+    """Tell Sentry of an error that we have dealt with ourselves, when it is configured."""
+    if _sentry is not None:
+        _sentry.capture_exception(error)
+
+
+# What could be somebody's address or number in a line that we did not write.
+_PERSONAL = re.compile(r"[^\s'\"<>(=,]+@[^\s'\">),]+|\+?\d[\d ().-]{8,}\d")
+
+
 class _Plain(logging.Formatter):
-    """Lines of libraries in the shape of ours; their errors are told no further than ours."""
+    """Lines of libraries in the shape of ours; they tell no more of people than ours do."""
 
     def __init__(self, log_format: str) -> None:
         super().__init__()
         self._json = log_format == "json"
 
     def format(self, record: logging.LogRecord) -> str:
-        """Return one line; a trace becomes a type and a place."""
+        """Return one line; a trace becomes a type and a place, a second line is not told."""
+        said = (record.getMessage().strip().splitlines() or [""])[0][:300]
         line = {
-            "event": record.getMessage().strip()[:300],
+            "event": _PERSONAL.sub("…", said),
             "level": record.levelname.lower(),
             "logger": record.name,
             "timestamp": datetime.fromtimestamp(record.created, UTC).isoformat(),
@@ -168,6 +181,7 @@ def configure_logs(settings: Settings) -> None:
 
 def configure_reports(settings: Settings) -> None:
     """Connect Sentry and OpenTelemetry when they are configured; import neither otherwise."""
+    global _sentry, _tracer  # noqa: PLW0603 - one of each a process, set once at its start
     if settings.sentry_dsn:
         import sentry_sdk  # noqa: PLC0415 - heavy, and only when configured
 
@@ -176,22 +190,27 @@ def configure_reports(settings: Settings) -> None:
             send_default_pii=False,
             include_local_variables=False,
             max_request_body_size="never",
+            max_breadcrumbs=0,
+            before_send=_plain_report,
         )
+        _sentry = sentry_sdk
     if settings.otel_exporter_otlp_endpoint:
-        from opentelemetry import trace  # noqa: PLC0415 - heavy, and only when configured
-        from opentelemetry.exporter.otlp.proto.http.trace_exporter import (  # noqa: PLC0415
-            OTLPSpanExporter,
-        )
-        from opentelemetry.sdk.resources import Resource  # noqa: PLC0415
-        from opentelemetry.sdk.trace import TracerProvider  # noqa: PLC0415
-        from opentelemetry.sdk.trace.export import BatchSpanProcessor  # noqa: PLC0415
+        from lead_orchestrator.kit.traces import make_tracer  # noqa: PLC0415 - as above
 
-        provider = TracerProvider(resource=Resource.create({"service.name": "lead-orchestrator"}))
-        endpoint = settings.otel_exporter_otlp_endpoint.rstrip("/") + "/v1/traces"
-        provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter(endpoint=endpoint)))
-        trace.set_tracer_provider(provider)
-        global _tracer  # noqa: PLW0603 - one tracer a process, set once at its start
-        _tracer = trace.get_tracer("lead_orchestrator")
+        _tracer = make_tracer(settings.otel_exporter_otlp_endpoint)
+
+
+def _plain_report(event: Any, _: object) -> Any:  # noqa: ANN401 - Sentry's own dictionary
+    """Return an error report without what people said or are: the type, the place, the route."""
+    errors: Any = event.get("exception") or {"values": ()}
+    for error in errors["values"]:
+        error["value"] = ""
+    for told in ("message", "logentry", "extra", "user", "breadcrumbs"):
+        event.pop(told, None)
+    if "request" in event:
+        method = event["request"].get("method")
+        event["request"] = {"method": method} if method else {}
+    return event
 
 
 def trace_requests(app: Any, settings: Settings) -> None:  # noqa: ANN401 - any ASGI application

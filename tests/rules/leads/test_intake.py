@@ -67,9 +67,7 @@ def test_the_first_word_is_the_first_name(name: str, parts: tuple[str, str]) -> 
         ("my truck", (None, "", "")),
     ],
 )
-def test_a_typed_car_is_read_when_it_is_plain(
-    typed: str, car: tuple[int | None, str, str]
-) -> None:
+def test_a_typed_car_is_read_when_it_is_plain(typed: str, car: tuple[int | None, str, str]) -> None:
     said = vehicle_from_text(typed)
     assert (said.year, said.make, said.model) == car
     assert said.label == typed

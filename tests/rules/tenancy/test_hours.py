@@ -97,9 +97,7 @@ def test_hours_that_the_clocks_skip_are_no_window() -> None:
 
 def test_two_shifts_that_the_clocks_push_together_are_one() -> None:
     opening = Opening(NEW_YORK, {6: ((time(2, 15), time(2, 45)), (time(3), time(4)))}, {})
-    assert opening.windows(SPRING) == (
-        Interval(utc("2026-03-08T07:00"), utc("2026-03-08T08:00")),
-    )
+    assert opening.windows(SPRING) == (Interval(utc("2026-03-08T07:00"), utc("2026-03-08T08:00")),)
     assert len(opening.windows(AUTUMN)) == 2
 
 
@@ -114,9 +112,9 @@ def test_a_lunch_break_makes_two_windows_and_touching_ones_stay_two() -> None:
 
 
 WALLS = st.times(max_value=time(23, 59)).map(lambda t: t.replace(second=0, microsecond=0))
-HOURS = st.lists(
-    st.tuples(WALLS, WALLS).filter(lambda pair: pair[0] < pair[1]), max_size=3
-).map(lambda hours: tuple(sorted(hours)))
+HOURS = st.lists(st.tuples(WALLS, WALLS).filter(lambda pair: pair[0] < pair[1]), max_size=3).map(
+    lambda hours: tuple(sorted(hours))
+)
 CHANGES = st.sampled_from(
     [
         day + timedelta(days=n)
@@ -193,8 +191,8 @@ def test_a_special_day_may_open_on_a_day_that_is_closed() -> None:
 
 
 HALF_HOURS = st.integers(0, 96).map(lambda n: utc("2026-12-01T00:00") + timedelta(minutes=30 * n))
-INTERVALS = st.tuples(HALF_HOURS, HALF_HOURS).filter(lambda p: p[0] < p[1]).map(
-    lambda p: Interval(*p)
+INTERVALS = (
+    st.tuples(HALF_HOURS, HALF_HOURS).filter(lambda p: p[0] < p[1]).map(lambda p: Interval(*p))
 )
 
 
