@@ -23,7 +23,13 @@ from lead_orchestrator.kit.telemetry import (
 )
 from lead_orchestrator.kit.web import Edge, install_problems
 
-CANARY = "canary-person@example.com"
+# Put together, for reports show lines of source beside the place of an error.
+CANARY = "@".join(("canary-person", "example.com"))
+
+
+def fail() -> None:
+    """Fail as a job does."""
+    raise LookupError(f"nobody is called {CANARY}")
 
 
 async def main() -> None:
@@ -49,7 +55,7 @@ async def main() -> None:
         )
     try:
         with span("followup.first_touch"):
-            raise LookupError(f"nobody is called {CANARY}")
+            fail()
     except LookupError as error:
         report(error)
         logging.getLogger("library").exception("a complaint about %s", CANARY)

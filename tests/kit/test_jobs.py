@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
@@ -67,11 +67,10 @@ async def rows(units: Units, statement: str) -> list[tuple[Any, ...]]:
 
 
 async def until(done: Callable[[], Awaitable[bool]], *, within_s: float = 8) -> bool:
-    with suppress(TimeoutError):
-        async with asyncio.timeout(within_s):
-            while not await done():
-                await asyncio.sleep(0.02)
+    for _ in range(int(within_s / 0.02)):
+        if await done():
             return True
+        await asyncio.sleep(0.02)
     return False
 
 
@@ -105,7 +104,7 @@ async def test_a_failed_job_waits_twice_as_long_each_time_and_is_given_up_after_
     for _ in range(300):
         await drain.run(JOB)
         clock.move(seconds=1)
-    waits = [(b - a).total_seconds() for a, b in zip(tries, tries[1:], strict=False)]
+    waits = [(b - a).total_seconds() for a, b in pairwise(tries)]
     assert waits == [1, 2, 4, 8, 16, 32, 64]
     [(state, attempts, error)] = await rows(units, "select state, attempts, error from reactions")
     assert (state, attempts) == ("dead", MAX_ATTEMPTS)
@@ -157,11 +156,12 @@ async def test_two_drains_never_work_one_row_twice(units: Units, shop: Shop) -> 
 
 
 async def test_a_lease_that_runs_out_is_taken_over_and_not_before(units: Units, shop: Shop) -> None:
-    frozen = asyncio.Event()
+    begun, frozen = asyncio.Event(), asyncio.Event()
     tries: list[int] = []
 
     async def freezes(_: LeadReceived, told: Told) -> None:
         tries.append(told.attempt)
+        begun.set()
         await frozen.wait()
 
     async def works(_: LeadReceived, told: Told) -> None:
@@ -169,8 +169,7 @@ async def test_a_lease_that_runs_out_is_taken_over_and_not_before(units: Units, 
 
     await receive(units, shop)
     first = asyncio.create_task(drain_of(units, freezes, lease_s=0.5).run(JOB))
-    while not tries:
-        await asyncio.sleep(0.01)
+    await begun.wait()
     second = drain_of(units, works)
     assert await second.run(JOB) == 0
 
@@ -185,26 +184,24 @@ async def test_a_lease_that_runs_out_is_taken_over_and_not_before(units: Units, 
 
 
 async def test_a_late_failure_does_not_disturb_who_took_over(units: Units, shop: Shop) -> None:
+    first_begun, second_begun = asyncio.Event(), asyncio.Event()
     late, working = asyncio.Event(), asyncio.Event()
-    begun: list[int] = []
 
-    async def fails_late(_: LeadReceived, told: Told) -> None:
-        begun.append(told.attempt)
+    async def fails_late(_: LeadReceived, __: Told) -> None:
+        first_begun.set()
         await late.wait()
         raise CarrierAway
 
-    async def still_works(_: LeadReceived, told: Told) -> None:
-        begun.append(told.attempt)
+    async def still_works(_: LeadReceived, __: Told) -> None:
+        second_begun.set()
         await working.wait()
 
     await receive(units, shop)
     first = asyncio.create_task(drain_of(units, fails_late, lease_s=0.05).run(JOB))
-    while begun != [1]:
-        await asyncio.sleep(0.01)
+    await first_begun.wait()
     await asyncio.sleep(0.06)
     second = asyncio.create_task(drain_of(units, still_works).run(JOB))
-    while begun != [1, 2]:
-        await asyncio.sleep(0.01)
+    await second_begun.wait()
     late.set()
     await first
     [(attempts, claimed, error)] = await rows(

@@ -105,7 +105,7 @@ def test_a_file_gives_a_secret_and_the_trailing_newline_is_not_part_of_it(
 def test_a_secret_file_that_is_no_text_is_one_clear_line(environ: Environ, tmp_path: Path) -> None:
     (tmp_path / "key").write_bytes(b"\xff\xfe\x00")
     environ(SECRET_KEY_FILE=str(tmp_path / "key"))
-    with pytest.raises(WrongSetting, match="SECRET_KEY_FILE: cannot read .* UTF-8"):
+    with pytest.raises(WrongSetting, match=r"SECRET_KEY_FILE: cannot read .* UTF-8"):
         read_settings()
 
 

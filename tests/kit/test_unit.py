@@ -11,7 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, ProgrammingError
 
 from lead_orchestrator.kit.live import Event, Live
-from lead_orchestrator.kit.unit import Actor, Unit, Units
+from lead_orchestrator.kit.unit import Actor, Units
 from lead_orchestrator.kit.values import new_id
 from lead_orchestrator.leads.facts import LeadClosed, LeadReceived
 from tests.builders import Shop, build_lead, build_shop
@@ -46,7 +46,7 @@ async def test_a_fact_comes_with_its_rows_and_one_reaction_for_each_job(
 
 
 async def test_a_unit_that_fails_leaves_nothing_at_all(units: Units, shop: Shop) -> None:
-    with pytest.raises(StoryEnds):
+    async def story() -> None:
         async with units.open(organisation_id=shop.organisation_id) as unit:
             await unit.execute(
                 text("update organisations set name = 'Another' where id = :id"),
@@ -55,6 +55,9 @@ async def test_a_unit_that_fails_leaves_nothing_at_all(units: Units, shop: Shop)
             unit.emit(LeadReceived(lead_id=new_id(), person_id=new_id(), source="web_form"))
             unit.emit(LeadClosed(reason="later"), at=unit.now + timedelta(hours=1))
             raise StoryEnds
+
+    with pytest.raises(StoryEnds):
+        await story()
     assert await count(units, shop, "facts") == 0
     assert await count(units, shop, "reactions") == 0
     assert await count(units, shop, "timers") == 0
@@ -65,20 +68,23 @@ async def test_a_unit_that_fails_leaves_nothing_at_all(units: Units, shop: Shop)
 async def test_a_commit_that_fails_is_an_error_and_takes_everything_with_it(
     units: Units, shop: Shop
 ) -> None:
-    with pytest.raises(OperationalError):
+    async def story() -> None:
         async with units.open(organisation_id=shop.organisation_id) as unit:
             unit.emit(LeadClosed(reason="never committed"))
             pid = await unit.row(text("select pg_backend_pid()"))
             assert pid is not None
             async with units.open() as killer:
                 await killer.execute(text("select pg_terminate_backend(:pid)"), {"pid": pid[0]})
+
+    with pytest.raises(OperationalError):
+        await story()
     assert await count(units, shop, "facts") == 0
 
 
 async def test_a_row_that_the_database_refuses_takes_the_facts_with_it(
     units: Units, shop: Shop
 ) -> None:
-    with pytest.raises(IntegrityError):
+    async def story() -> None:
         async with units.open(organisation_id=shop.organisation_id) as unit:
             unit.emit(LeadClosed(reason="never committed"))
             await unit.execute(
@@ -93,6 +99,9 @@ async def test_a_row_that_the_database_refuses_takes_the_facts_with_it(
                     "now": unit.now,
                 },
             )
+
+    with pytest.raises(IntegrityError):
+        await story()
     assert await count(units, shop, "staff") == 1
     assert await count(units, shop, "facts") == 0
 
@@ -100,7 +109,7 @@ async def test_a_row_that_the_database_refuses_takes_the_facts_with_it(
 async def test_a_fact_that_cannot_be_written_takes_the_rows_with_it(
     units: Units, shop: Shop
 ) -> None:
-    with pytest.raises(RuntimeError, match="no organisation"):
+    async def story() -> None:
         async with units.open() as unit:
             await unit.execute(
                 text("insert into workers (name, kind, started_at, beat_at) values"
@@ -108,6 +117,9 @@ async def test_a_fact_that_cannot_be_written_takes_the_rows_with_it(
                 {"now": unit.now},
             )  # fmt: skip
             unit.emit(LeadClosed(reason="whose?"))
+
+    with pytest.raises(RuntimeError, match="no organisation"):
+        await story()
     assert await count(units, shop, "workers") == 0
 
 
@@ -206,16 +218,16 @@ async def test_a_row_of_another_organisation_can_be_neither_read_nor_written(
 async def test_news_are_told_after_the_commit_and_never_of_a_rollback(
     units: Units, shop: Shop, database: Database
 ) -> None:
-    async def tell(unit: Unit, word: str) -> None:
-        unit.tell("shop", {"event": word})
+    async def story() -> None:
+        async with units.open(organisation_id=shop.organisation_id) as unit:
+            unit.tell("shop", {"event": "never"})
+            raise StoryEnds
 
     async with listening(database, "shop") as queue:
         with pytest.raises(StoryEnds):
-            async with units.open(organisation_id=shop.organisation_id) as unit:
-                await tell(unit, "never")
-                raise StoryEnds
+            await story()
         async with units.open(organisation_id=shop.organisation_id) as unit:
-            await tell(unit, "at last")
+            unit.tell("shop", {"event": "at last"})
             await asyncio.sleep(0.1)
             assert queue.empty()
         told: Event = await asyncio.wait_for(queue.get(), 5)

@@ -92,7 +92,7 @@ def little_app(units: Units | None = None, shop: Shop | None = None) -> FastAPI:
         raise FAULTS[name]
 
     @app.post("/api/form")
-    async def form(body: Form, loud: Annotated[bool, Query()] = False) -> Form:
+    async def form(body: Form, *, loud: Annotated[bool, Query()] = False) -> Form:
         return Form(name=body.name.upper(), count=body.count) if loud else body
 
     async def size(request: Request) -> JSONResponse:

@@ -65,14 +65,17 @@ def up(settings: Settings) -> int:
         if "log_level" not in settings.model_fields_set:
             environment["LOG_LEVEL"] = "WARNING"  # the terminal is there for the addresses
         _note(place, environment)
-        # The first start is seeded before anybody can knock; later ones need not wait for it.
-        link = _prepare(environment) if changed else ""
+        # A new schema is seeded before anybody can knock; later starts find the franchise there.
+        if changed:
+            _prepare(environment)
         for name in ("worker", "web"):
             children[name] = _child(name, environment)
-        link = link or _prepare(environment)
         _wait_ready(settings, children, stopped)
         if stopped.asked:
             return 0
+        link = _staff_link(settings)
+        if settings.demo_mode and not link and _prepare(environment):
+            link = _staff_link(settings)  # demo mode was switched on since the first start
         _greet(settings, link, place=place, first=changed, embedded=server is not None)
         return _watch(children, environment, stopped)
     except EmbeddedPostgresError as error:
@@ -161,8 +164,8 @@ def running(place: Path) -> dict[str, str]:
     return found
 
 
-def _prepare(environment: dict[str, str]) -> str:
-    """Seed the demo franchise when demo mode is on; return a staff sign-in token, or nothing.
+def _prepare(environment: dict[str, str]) -> bool:
+    """Seed the demo franchise when demo mode is on; return whether it is there.
 
     In a child, so that the supervisor stays small: it imports no web framework.
     """
@@ -177,7 +180,21 @@ def _prepare(environment: dict[str, str]) -> str:
         lines = done.stderr.strip().splitlines() or ["no reason given"]
         msg = f"The database could not be prepared: {lines[-1]}"
         raise CannotStart(msg)
-    return done.stdout.strip()
+    return done.stdout.strip() == "seeded"
+
+
+def _staff_link(settings: Settings) -> str:
+    """Ask the running product for a sign-in link of the demo's owner; nothing outside demo mode."""
+    request = urllib.request.Request(
+        f"http://{settings.host}:{settings.port}/api/demo/staff-link",
+        data=b"{}",
+        headers={"Content-Type": "application/json"},
+    )
+    try:
+        with urllib.request.urlopen(request, timeout=5) as answer:  # noqa: S310 - our own
+            return str(json.load(answer)["url"])
+    except (urllib.error.URLError, OSError, ValueError, KeyError):
+        return ""
 
 
 def _child(name: str, environment: dict[str, str]) -> subprocess.Popen[bytes]:
@@ -213,13 +230,13 @@ def _wait_ready(
         raise CannotStart(msg)
 
 
-def _greet(settings: Settings, token: str, *, place: Path, first: bool, embedded: bool) -> None:
+def _greet(settings: Settings, link: str, *, place: Path, first: bool, embedded: bool) -> None:
     base = settings.public_url
     lines = ["", "Lead Orchestrator is ready."]
     if settings.demo_mode:
         lines.append(f"  Customer demo   {base}/")
-    if token:
-        lines.append(f"  Staff console   {base}/staff/sign-in#t={token}")
+    if link:
+        lines.append(f"  Staff console   {link}")
         lines.append("                  (this link signs in once, within 15 minutes)")
     else:
         lines.append(f"  Staff console   {base}/staff")

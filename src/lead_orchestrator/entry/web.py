@@ -11,6 +11,7 @@ from fastapi import FastAPI
 
 from lead_orchestrator.app import compose
 from lead_orchestrator.entry.http import create_app
+from lead_orchestrator.entry.memory import keep_for_good
 from lead_orchestrator.kit.settings import Settings
 from lead_orchestrator.kit.telemetry import configure_logs, configure_reports, trace_requests
 from lead_orchestrator.kit.values import system_clock
@@ -50,6 +51,7 @@ def main(settings: Settings) -> None:
         timeout_keep_alive=15,
         h11_max_incomplete_event_size=64 * 1024,
     )
+    keep_for_good()
     server = _Server(config, app=app)
     try:
         server.run()

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import signal
 import socket
 from datetime import timedelta
+from pathlib import Path
 
 import structlog
 from sqlalchemy import text
 
 from lead_orchestrator.app import Product, compose
+from lead_orchestrator.entry.memory import keep_for_good
 from lead_orchestrator.kit.jobs import run_worker
 from lead_orchestrator.kit.settings import Settings
 from lead_orchestrator.kit.telemetry import configure_logs, configure_reports
@@ -21,6 +24,7 @@ from lead_orchestrator.wiring import TICKS
 
 log = structlog.get_logger()
 BEAT_S = 3.0
+NICE = 5
 
 
 async def work(settings: Settings) -> None:
@@ -31,6 +35,7 @@ async def work(settings: Settings) -> None:
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, _end, product, stop)
     product.units.wakes.bind(product.drain.run)
+    keep_for_good()
     log.info("worker_started", pid=os.getpid())
     async with asyncio.TaskGroup() as tasks:
         tasks.create_task(run_worker(product.queue, stop))
@@ -92,8 +97,19 @@ async def _tick(product: Product, name: str, *, every: timedelta, stop: asyncio.
             continue
 
 
+def _give_way() -> None:
+    """Let the web process go first where both share a machine: somebody waits there.
+
+    Linux weighs sessions against each other before processes, where it groups them at all.
+    """
+    os.nice(NICE)
+    with contextlib.suppress(OSError):
+        Path("/proc/self/autogroup").write_text(str(NICE))
+
+
 def main(settings: Settings) -> None:
     """Run a worker process."""
+    _give_way()
     configure_logs(settings)
     configure_reports(settings)
     asyncio.run(work(settings))

@@ -102,11 +102,15 @@ class Unit:
         self._tellings.append((topic, event))
 
     async def enter(self) -> None:
-        """Set the row-level scope for this transaction only."""
-        scope = "" if self._organisation_id is None else str(self._organisation_id)
-        await self.db.execute(
-            text("select set_config('app.organisation_id', :scope, true)"), {"scope": scope}
-        )
+        """Set the row-level scope for this transaction only.
+
+        A transaction begins without one: the last one's was its own, so nothing is to be undone.
+        """
+        if self._organisation_id is not None:
+            await self.db.execute(
+                text("select set_config('app.organisation_id', :scope, true)"),
+                {"scope": str(self._organisation_id)},
+            )
 
     async def rescope(self, organisation_id: OrganisationId) -> None:
         """Narrow a unit that began without a scope, once a key has told whose it is."""

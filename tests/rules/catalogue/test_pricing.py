@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from random import Random
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -96,10 +98,10 @@ def test_from_is_never_more_than_any_car_pays(rows: list[PriceRow]) -> None:
 @given(ROWS, st.sampled_from(CLASSES), st.randoms())
 @settings(max_examples=100, deadline=None)
 def test_the_order_of_the_rows_does_not_matter(
-    rows: list[PriceRow], car: str, random: st.DataObject
+    rows: list[PriceRow], car: str, chance: Random
 ) -> None:
     chosen = choose_price(rows, base_cents=1, base_minutes=1, vehicle_class=car)
-    random.shuffle(rows)  # pyright: ignore[reportAttributeAccessIssue]
+    chance.shuffle(rows)
     assert choose_price(rows, base_cents=1, base_minutes=1, vehicle_class=car) == chosen
 
 

@@ -33,7 +33,7 @@ ORDER_FIELDS = (
 PERSON_FIELDS = ("firstName", "lastName", "preferredLanguage", "emails", "phoneNumbers")
 CAR_FIELDS = ("id", "year", "make", "model")
 CONTACTS = st.lists(
-    st.fixed_dictionaries({}, optional={k: JSON for k in ("email", "number", "primary", "optIn")})
+    st.fixed_dictionaries({}, optional=dict.fromkeys(("email", "number", "primary", "optIn"), JSON))
     | JSON,
     max_size=3,
 )
@@ -81,13 +81,12 @@ def test_any_order_makes_a_request_that_can_be_kept(
         assert "\x00" not in text.encode().decode()
 
 
-@given(st.fixed_dictionaries({}, optional={k: JSON for k in ("table", "operation", "data")}) | JSON)
+@given(rows(("table", "operation", "data")) | JSON)
 @settings(max_examples=200, deadline=None)
 def test_any_webhook_body_is_news_or_not_understood(payload: object) -> None:
     try:
         news = news_of(payload)
-    except NotUnderstood as error:
-        assert str(error)
+    except NotUnderstood:
         return
     assert news is None or news.order_id
 

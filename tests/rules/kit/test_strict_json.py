@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from contextlib import suppress
 
 import pytest
 from hypothesis import given, settings
@@ -19,6 +19,9 @@ LEAVES = (
     | st.floats(allow_nan=False, allow_infinity=False)
     | TEXTS
 )
+NESTED: list[object] = []
+for _ in range(MAX_DEPTH - 1):
+    NESTED = [NESTED]
 SANE = st.recursive(
     LEAVES,
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(TEXTS, inner, max_size=4),
@@ -36,10 +39,8 @@ def test_whatever_a_sane_program_writes_is_read_back_the_same(value: object) -> 
 @given(st.binary(max_size=60) | st.text('[]{}",:\\u0dD8ntf1eE-.', max_size=60).map(str.encode))
 @settings(max_examples=200, deadline=None)
 def test_any_bytes_are_read_or_refused_and_nothing_else(body: bytes) -> None:
-    try:
+    with suppress(NotStrict):
         loads(body)
-    except NotStrict as refusal:
-        assert str(refusal)
 
 
 @pytest.mark.parametrize(
@@ -83,8 +84,8 @@ def test_a_surprise_is_refused_and_named(body: bytes, why: str, field: str) -> N
 @pytest.mark.parametrize(
     ("body", "value"),
     [
+        (b"[" * MAX_DEPTH + b"]" * MAX_DEPTH, NESTED),
         (b'\xef\xbb\xbf{"a":1}', {"a": 1}),
-        (b"[" * MAX_DEPTH + b"]" * MAX_DEPTH, None),
         (b'{"a":"' + b"[" * 500 + b'"}', {"a": "[" * 500}),
         (b'{"a":"\\"[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[["}', {"a": '"' + "[" * 34}),
         (b'"\\ud83d\\ude97"', "\N{AUTOMOBILE}"),
@@ -94,5 +95,5 @@ def test_a_surprise_is_refused_and_named(body: bytes, why: str, field: str) -> N
         (b' \r\n\t{"a" : [ ] }\n', {"a": []}),
     ],
 )
-def test_what_only_looks_odd_is_read(body: bytes, value: Any) -> None:
-    assert loads(body) == value if value is not None else loads(body)
+def test_what_only_looks_odd_is_read(body: bytes, value: object) -> None:
+    assert loads(body) == value

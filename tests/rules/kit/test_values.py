@@ -78,4 +78,4 @@ def test_what_is_read_is_the_amount(cents: int) -> None:
 
 def test_currencies_do_not_mix() -> None:
     with pytest.raises(ValueError, match="cannot add CAD to USD"):
-        Money(1) + Money(1, "CAD")
+        _ = Money(1) + Money(1, "CAD")

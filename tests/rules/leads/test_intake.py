@@ -146,5 +146,5 @@ def test_no_lead_moves_to_where_it_is() -> None:
 
 
 def test_but_for_the_lost_no_two_statuses_lead_to_each_other() -> None:
-    alive = [s for s in STATUSES if s != "lost"]
+    alive: list[Status] = [s for s in STATUSES if s != "lost"]
     assert not any(advances(a, b) and advances(b, a) for a in alive for b in alive)
