@@ -23,8 +23,8 @@ from lead_orchestrator.kit.telemetry import (
 )
 from lead_orchestrator.kit.web import Edge, install_problems
 
-# Put together, for reports show lines of source beside the place of an error.
-CANARY = "@".join(("canary-person", "example.com"))
+# Given from outside, for reports show the lines of source beside the place of an error.
+CANARY = sys.argv[1]
 
 
 def fail() -> None:

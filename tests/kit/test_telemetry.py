@@ -166,7 +166,7 @@ def reported(**environment: str) -> subprocess.CompletedProcess[str]:
     names = {name.upper() for name in Settings.model_fields}
     clean = {k: v for k, v in os.environ.items() if k not in names}
     return subprocess.run(
-        [sys.executable, "-m", "tests.kit.reporting"],
+        [sys.executable, "-m", "tests.kit.reporting", CANARY],
         env=clean | environment,
         cwd=ROOT,
         capture_output=True,

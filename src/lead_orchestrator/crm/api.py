@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
+from dataclasses import dataclass
 
+import orjson
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 
 from lead_orchestrator.crm.facts import OrderNewsAccepted
 from lead_orchestrator.crm.rules.orders import NotUnderstood, news_of
-from lead_orchestrator.kit import receipts, strict_json
+from lead_orchestrator.kit import receipts
 from lead_orchestrator.kit.errors import Kind, Refusal
 from lead_orchestrator.kit.secrets import Vault, token_hash
-from lead_orchestrator.kit.unit import Actor
-from lead_orchestrator.kit.values import LocationId
+from lead_orchestrator.kit.unit import Actor, Units
+from lead_orchestrator.kit.values import LocationId, OrganisationId
 from lead_orchestrator.kit.web import units_of
 from lead_orchestrator.tenancy.queries import sealed_credential, whose
 from lead_orchestrator.vendors.shopmonkey import verify_webhook
 
 router = APIRouter(tags=["webhooks"])
+KEEP_S = 10.0
+MOST_DOORS = 2_000
 _KEPT = (
     "webhook-id",
     "webhook-timestamp",
@@ -48,16 +53,13 @@ class Accepted(BaseModel):
 async def hear_of_an_order(location_key: str, request: Request) -> JSONResponse:
     """Keep a signed webhook and answer 202 after the commit; 401 for what is not theirs."""
     body = await request.body()
-    vault: Vault = request.app.state.vault
-    async with units_of(request).open(actor=Actor("vendor")) as unit:
-        owner = await whose(unit, "webhook", token_hash(location_key).hex())
-        if owner is None:
-            raise Forged
-        await unit.rescope(owner.organisation_id)
-        sealed = await sealed_credential(unit, owner.subject_id, "shopmonkey_webhook")
-        secret = vault.open(sealed, owner=owner.subject_id) if sealed else location_key
-        if not verify_webhook(request.headers, body, secrets=[secret], now=unit.now):
-            raise Forged
+    units = units_of(request)
+    door = await doors_of(request).door(units, location_key, vault=request.app.state.vault)
+    if door is None or not verify_webhook(
+        request.headers, body, secrets=[door.secret], now=units.clock()
+    ):
+        raise Forged
+    async with units.open(actor=Actor("vendor"), organisation_id=door.organisation_id) as unit:
         if not await receipts.first_sight(
             unit, source="shopmonkey", delivery=request.headers["webhook-id"]
         ):
@@ -67,22 +69,71 @@ async def hear_of_an_order(location_key: str, request: Request) -> JSONResponse:
             source="shopmonkey",
             key=_key(body),
             body=body,
-            location_id=LocationId(owner.subject_id),
+            location_id=door.location_id,
             headers=receipts.headers_kept(request.headers, _KEPT),
         )
         if new:
-            unit.emit(OrderNewsAccepted(receipt_id=receipt_id, location_id=owner.subject_id))
+            unit.emit(OrderNewsAccepted(receipt_id=receipt_id, location_id=door.location_id))
     return JSONResponse({"status": "accepted"}, 202)
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """Where a location key leads, and the secret its webhooks are signed with."""
+
+    organisation_id: OrganisationId
+    location_id: LocationId
+    secret: str
+
+
+class Doors:
+    """Remembers doors for some seconds: a burst of webhooks looks each up once.
+
+    A changed secret is in force after `KEEP_S`. Keys that lead nowhere are not remembered.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[str, tuple[float, Door]] = {}
+
+    async def door(self, units: Units, location_key: str, *, vault: Vault) -> Door | None:
+        """Return the door of a key; None for a key nobody was given."""
+        now = asyncio.get_running_loop().time()
+        hashed = token_hash(location_key).hex()
+        known = self._known.get(hashed)
+        if known is not None and now - known[0] < KEEP_S:
+            return known[1]
+        async with units.open(actor=Actor("vendor")) as unit:
+            owner = await whose(unit, "webhook", hashed)
+            if owner is None:
+                return None
+            await unit.rescope(owner.organisation_id)
+            sealed = await sealed_credential(unit, owner.subject_id, "shopmonkey_webhook")
+        secret = vault.open(sealed, owner=owner.subject_id) if sealed else location_key
+        found = Door(owner.organisation_id, LocationId(owner.subject_id), secret)
+        if len(self._known) >= MOST_DOORS:
+            self._known.clear()
+        self._known[hashed] = (now, found)
+        return found
+
+
+def doors_of(request: Request) -> Doors:
+    """Return the application's memory of doors."""
+    state = request.app.state
+    if not hasattr(state, "shopmonkey_doors"):
+        state.shopmonkey_doors = Doors()
+    doors: Doors = state.shopmonkey_doors
+    return doors
 
 
 def _key(body: bytes) -> str:
     """Return what makes the news one: the object, its version and what was done to it.
 
     Shopmonkey gives every attempt its own webhook-id, so that alone would let copies through.
+    Read leniently and quickly here; the worker reads strictly.
     """
     try:
-        news = news_of(strict_json.loads(body))
-    except (strict_json.NotStrict, NotUnderstood):
+        news = news_of(orjson.loads(body))
+    except (orjson.JSONDecodeError, NotUnderstood):
         news = None
     if news is None or not news.version:
         return f"body:{hashlib.sha256(body).hexdigest()}"

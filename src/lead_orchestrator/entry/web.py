@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import socket
 import sys
+from typing import NoReturn
 
 import uvicorn
 from fastapi import FastAPI
@@ -32,12 +33,16 @@ class _Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
+def _leave(*_: object) -> NoReturn:
+    sys.exit(0)
+
+
 def main(settings: Settings) -> None:
     """Serve HTTP until SIGTERM; what still runs after five seconds is cut."""
     configure_logs(settings)
     configure_reports(settings)
     # uvicorn raises the signal again once everything has ended: then it is a good end, not a kill.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    signal.signal(signal.SIGTERM, _leave)
     app = create_app(compose(settings, clock=system_clock, name="web"))
     trace_requests(app, settings)
     config = uvicorn.Config(

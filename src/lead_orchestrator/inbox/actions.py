@@ -15,12 +15,15 @@ from lead_orchestrator.tenancy.queries import organisation_name, staff_member, w
 
 
 async def send_signin_link(unit: Unit, *, email: str, public_url: str) -> None:
-    """Queue a sign-in link for a member of staff; for an unknown address nothing happens."""
+    """Queue a sign-in link for a member of staff; for any other address nothing happens."""
     owner = await whose(unit, "staff_email", email)
     if owner is None:
         return
     await unit.rescope(owner.organisation_id)
-    staff = await staff_member(unit, owner.subject_id)
+    try:
+        staff = await staff_member(unit, owner.subject_id)
+    except Missing:  # who has left is a stranger
+        return
     token = await make_signin_link(unit, staff_id=staff.id)
     rendered = render_signin(
         SigninView(

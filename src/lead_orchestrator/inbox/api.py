@@ -17,12 +17,13 @@ from lead_orchestrator.booking.queries import appointment_json, appointment_of_l
 from lead_orchestrator.inbox import queries
 from lead_orchestrator.inbox.actions import mark_read, send_signin_link
 from lead_orchestrator.kit import sse
-from lead_orchestrator.kit.live import Live
+from lead_orchestrator.kit.live import Event, Live
 from lead_orchestrator.kit.web import once, units_of
 from lead_orchestrator.messaging import actions as talk
 from lead_orchestrator.messaging.actions import TooMany, count
 from lead_orchestrator.messaging.queries import message, messages
 from lead_orchestrator.tenancy.api import Staff, StaffCall, staff_call
+from lead_orchestrator.tenancy.queries import session_runs
 
 router = APIRouter(tags=["staff"], prefix="/api/staff")
 SIGNIN_LINKS = 5  # per address and per caller in half an hour
@@ -228,12 +229,26 @@ async def show_attention(call: Staff) -> JSONResponse:
 
 @router.get("/events")
 async def live_events(request: Request) -> StreamingResponse:
-    """News of the organisation as it happens; holds no transaction while it is open."""
+    """News of the organisation as it happens, while the session lasts.
+
+    Holds no transaction while it is open.
+    """
     units = units_of(request)
     live: Live = request.app.state.live
     stopping: asyncio.Event = request.app.state.stopping
     async with asynccontextmanager(staff_call)(request) as call:
-        organisation_id = call.unit.organisation_id
+        organisation_id, session_id = call.unit.organisation_id, call.session.id
+
+    async def told(event: Event) -> bytes | None:
+        """Return how an event is told, None when whoever listens has signed out."""
+        async with units.open(organisation_id=organisation_id) as unit:
+            if not await session_runs(unit, session_id):
+                return None
+            if event["event"] != "message":
+                return sse.event(event["event"], {k: v for k, v in event.items() if k != "event"})
+            said = await message(unit, UUID(event["id"]))
+        news = {"conversation_id": event["conversation_id"], "message": said.as_json()}
+        return sse.event("message", news)
 
     async def news() -> AsyncIterator[bytes]:
         yield sse.RETRY
@@ -244,15 +259,9 @@ async def live_events(request: Request) -> StreamingResponse:
                 except TimeoutError:
                     yield sse.HEARTBEAT
                     continue
-                name = str(event.get("event"))
-                if name == "message":
-                    async with units.open(organisation_id=organisation_id) as unit:
-                        said = await message(unit, UUID(str(event["id"])))
-                    yield sse.event(
-                        "message",
-                        {"conversation_id": event["conversation_id"], "message": said.as_json()},
-                    )
-                else:
-                    yield sse.event(name, {k: v for k, v in event.items() if k != "event"})
+                line = await told(event)
+                if line is None:
+                    return
+                yield line
 
     return sse.stream(news())

@@ -38,8 +38,8 @@ log = structlog.get_logger()
 QUEUE = "reactions"
 LEASE = timedelta(seconds=30)
 MAX_ATTEMPTS = 8
-BATCH = 40
-AT_ONCE = 8
+AT_ONCE = 16
+GATHER_S = 0.02
 
 PATIENT_ATTEMPTS = 300  # a day, at five minutes each once the pauses have grown
 
@@ -67,7 +67,7 @@ class Wakes:
             if handler is not None:
                 await handler(reaction)
 
-        self._task = drain
+        _ = drain
         self._drain: Callable[[str], Awaitable[object]] | None = None
 
     def bind(self, drain: Callable[[str], Awaitable[object]]) -> None:
@@ -81,22 +81,21 @@ class Wakes:
         within half a second. The exchange: a burst of 5,000 leads costs some wakes, not 15,000.
         """
         names = sorted(set(reactions))
-        if not names:
-            return
-        waiting = {
-            row[0]
-            for row in await db.execute(
-                text(
-                    "select args->>'reaction' from procrastinate_jobs"
-                    " where status = 'todo' and queue_name = :queue"
-                ),
-                {"queue": QUEUE},
-            )
-        }
-        raw = (await db.get_raw_connection()).driver_connection
-        for name in names:
-            if name not in waiting:
-                await self._task.configure(connection=raw).defer_async(reaction=name)
+        if names:
+            await db.execute(_WAKE, {"names": names})
+
+
+# The queue's own function, so that its events and its notification happen as for any job; and in
+# SQL, so that `kit.unit` writes facts, reactions and wakes in one statement.
+WAKE_SQL = """
+  select procrastinate_defer_jobs_v1(array_agg(cast(row('reactions', 'drain', 0, null, null,
+    jsonb_build_object('reaction', name), null) as procrastinate_job_to_defer_v1)))
+  from unnest(cast(:names as text[])) name
+  where not exists (select 1 from procrastinate_jobs j where j.status = 'todo'
+    and j.queue_name = 'reactions' and j.args->>'reaction' = name)
+  having count(*) > 0
+"""
+_WAKE = text(WAKE_SQL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,64 +149,92 @@ class Drain:
         self.kinds = kinds
         self.lease = lease
         self._closing = False
+        self._asked: dict[str, asyncio.Event] = {}
 
     def close(self) -> None:
         """Claim nothing more; what is claimed is worked to its end."""
         self._closing = True
 
     async def run(self, reaction: str) -> int:
-        """Drain `reaction` until nothing is due; return how many rows were worked."""
+        """Drain `reaction` until nothing is due; return how many rows were worked.
+
+        One run per reaction in a process: a second call makes the first one look again and
+        returns. So a backlog of one reaction leaves the worker's other hands to the others, and
+        early leads are written to while late ones still come in.
+        """
+        asked = self._asked.get(reaction)
+        if asked is not None:
+            asked.set()
+            return 0
+        asked = self._asked[reaction] = asyncio.Event()
+        hands: set[asyncio.Task[None]] = set()
+        try:
+            return await self._run(reaction, hands, asked)
+        finally:
+            del self._asked[reaction]
+            for hand in hands:
+                hand.cancel()
+            await asyncio.gather(*hands, return_exceptions=True)
+
+    async def _run(
+        self, reaction: str, hands: set[asyncio.Task[None]], asked: asyncio.Event
+    ) -> int:
         worked = 0
-        while not self._closing and (claimed := await self._claim(reaction)):
-            gate = asyncio.Semaphore(AT_ONCE)
-            done: list[UUID] = []
-            async with asyncio.TaskGroup() as tasks:
-                for row in claimed:
-                    tasks.create_task(self._work(reaction, row, gate=gate, done=done))
-            if done:
-                async with self.engine.begin() as db:
-                    await db.execute(_DONE, [{"reaction": reaction, "fact_id": i} for i in done])
+        done: list[UUID] = []
+        while True:
+            asked.clear()
+            claimed = await self._turn_over(reaction, done, room=AT_ONCE - len(hands))
             worked += len(claimed)
-        return worked
+            hands |= {asyncio.create_task(self._work(reaction, row, done=done)) for row in claimed}
+            if not hands and not asked.is_set():
+                return worked
+            finished = await _some(hands, asked)
+            hands -= finished
+            for hand in finished:
+                hand.result()
 
-    async def _claim(self, reaction: str) -> list[_Claimed]:
+    async def _turn_over(self, reaction: str, done: list[UUID], *, room: int) -> list[_Claimed]:
+        """Forget what is done and claim what there is room for, in one transaction."""
+        room = 0 if self._closing else room
+        forgotten = tuple(done)
+        if not forgotten and not room:
+            return []
         async with self.engine.begin() as db:
-            rows = await db.execute(
-                _CLAIM,
-                {
-                    "reaction": reaction,
-                    "now": self.clock(),
-                    "limit": BATCH,
-                    "lease": self.lease,
-                },
-            )
-            return sorted(
-                (_Claimed(r[0], OrganisationId(r[1]), r[2], r[3], r[4]) for r in rows),
-                key=lambda c: c.fact_id,
-            )
+            if forgotten:
+                await db.execute(
+                    _DONE, [{"reaction": reaction, "fact_id": fact_id} for fact_id in forgotten]
+                )
+            claimed = await self._claim(db, reaction, limit=room) if room else []
+        del done[: len(forgotten)]
+        return claimed
 
-    async def _work(
-        self, reaction: str, row: _Claimed, *, gate: asyncio.Semaphore, done: list[UUID]
-    ) -> None:
-        async with gate:
-            told = Told(row.fact_id, row.organisation_id, row.attempts)
-            structlog.contextvars.bind_contextvars(
-                fact_id=str(row.fact_id),
-                reaction=reaction,
-                organisation_id=str(told.organisation_id),
-            )
-            try:
-                if row.attempts > MAX_ATTEMPTS:
-                    raise WorkerLost  # noqa: TRY301 - a way to fail like the others
-                fact = from_body(self.kinds[row.kind], row.body)
-                with REACTION_SECONDS.labels(reaction).time(), span(reaction):
-                    await self.handlers[reaction](fact, told)
-            except Exception as error:  # noqa: BLE001 - a job's failure is recorded, never lost
-                await self._failed(reaction, row, error)
-            else:
-                done.append(row.fact_id)
-            finally:
-                structlog.contextvars.unbind_contextvars("fact_id", "reaction", "organisation_id")
+    async def _claim(self, db: AsyncConnection, reaction: str, *, limit: int) -> list[_Claimed]:
+        rows = await db.execute(
+            _CLAIM,
+            {"reaction": reaction, "now": self.clock(), "limit": limit, "lease": self.lease},
+        )
+        return sorted(
+            (_Claimed(r[0], OrganisationId(r[1]), r[2], r[3], r[4]) for r in rows),
+            key=lambda c: c.fact_id,
+        )
+
+    async def _work(self, reaction: str, row: _Claimed, *, done: list[UUID]) -> None:
+        told = Told(row.fact_id, row.organisation_id, row.attempts)
+        structlog.contextvars.bind_contextvars(
+            fact_id=str(row.fact_id),
+            reaction=reaction,
+            organisation_id=str(told.organisation_id),
+        )
+        try:
+            if row.attempts > MAX_ATTEMPTS:
+                raise WorkerLost  # noqa: TRY301 - a way to fail like the others
+            fact = from_body(self.kinds[row.kind], row.body)
+            with REACTION_SECONDS.labels(reaction).time(), span(reaction):
+                await self.handlers[reaction](fact, told)
+        except Exception as error:  # noqa: BLE001 - a job's failure is recorded, never lost
+            await self._failed(reaction, row, error)
+        else:
+            done.append(row.fact_id)
 
     async def _failed(self, reaction: str, row: _Claimed, error: Exception) -> None:
         dead = row.attempts >= (PATIENT_ATTEMPTS if isinstance(error, TryLater) else MAX_ATTEMPTS)
@@ -234,6 +261,22 @@ class Drain:
                     "state": "dead" if dead else "waiting",
                 },
             )
+
+
+async def _some(hands: set[asyncio.Task[None]], asked: asyncio.Event) -> set[asyncio.Task[None]]:
+    """Wait until a hand is free or somebody asks; return the hands that are free.
+
+    While most are at work a moment more is waited: one claim then serves several of them.
+    """
+    more = asyncio.create_task(asked.wait())
+    try:
+        await asyncio.wait({*hands, more}, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        more.cancel()
+    busy = {hand for hand in hands if not hand.done()}
+    if len(busy) > AT_ONCE // 2:
+        await asyncio.wait(busy, timeout=GATHER_S)
+    return {hand for hand in hands if hand.done()}
 
 
 class Promoter:

@@ -6,6 +6,7 @@ Refuses NaN and infinities, duplicate keys, NUL, lone surrogates, deep nesting a
 from __future__ import annotations
 
 import json
+import re
 from typing import Any, NoReturn, cast
 
 MAX_DEPTH = 32
@@ -49,26 +50,32 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
+_MARKS = re.compile(rb'["\\\[\]{}]')
+
+
 def _depth(body: bytes) -> int:
     """Return the deepest nesting without recursion; brackets inside strings do not count."""
+    if body.count(b"[") + body.count(b"{") <= MAX_DEPTH:
+        return 0  # it cannot be deeper than its brackets are many
     deepest = depth = 0
-    inside = escaped = False
-    for byte in body:
-        if inside:
-            if escaped:
-                escaped = False
-            elif byte == 0x5C:  # noqa: PLR2004 - backslash
-                escaped = True
-            elif byte == 0x22:  # noqa: PLR2004 - quote
-                inside = False
-        elif byte == 0x22:  # noqa: PLR2004
-            inside = True
-        elif byte in b"[{":
+    inside = False
+    skip = -1
+    for found in _MARKS.finditer(body):
+        place, mark = found.start(), found[0]
+        if place == skip:
+            continue
+        if mark == b"\\":
+            skip = place + 1
+        elif mark == b'"':
+            inside = not inside
+        elif inside:
+            continue
+        elif mark in b"[{":
             depth += 1
             deepest = max(deepest, depth)
             if deepest > MAX_DEPTH:
                 return deepest
-        elif byte in b"]}":
+        else:
             depth -= 1
     return deepest
 

@@ -19,7 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from lead_orchestrator.kit.db import AnyRow
 from lead_orchestrator.kit.facts import Fact, kind_of, to_body
-from lead_orchestrator.kit.jobs import Wakes
+from lead_orchestrator.kit.jobs import WAKE_SQL, Wakes
 from lead_orchestrator.kit.values import Clock, OrganisationId, new_id
 
 Routes = Mapping[type[Fact], Sequence[str]]
@@ -107,10 +107,7 @@ class Unit:
         A transaction begins without one: the last one's was its own, so nothing is to be undone.
         """
         if self._organisation_id is not None:
-            await self.db.execute(
-                text("select set_config('app.organisation_id', :scope, true)"),
-                {"scope": str(self._organisation_id)},
-            )
+            await self.db.execute(_SCOPE, {"scope": str(self._organisation_id)})
 
     async def rescope(self, organisation_id: OrganisationId) -> None:
         """Narrow a unit that began without a scope, once a key has told whose it is."""
@@ -120,18 +117,13 @@ class Unit:
         self._organisation_id = organisation_id
         await self.enter()
 
-    async def flush(self, routes: Routes, wakes: Wakes) -> None:
+    async def flush(self, routes: Routes) -> None:
         """Write the facts, reactions and timers this unit emitted."""
         if self._facts:
-            await write_facts(self, self._facts, routes)
-            names = {name for _, fact in self._facts for name in routes.get(type(fact), ())}
-            await wakes.wake(self.db, names)
+            await self._write_facts(routes)
         if self._timers:
             await self.db.execute(
-                text(
-                    "insert into timers (id, organisation_id, lead_id, kind, body, due_at)"
-                    " values (:id, :organisation_id, :lead_id, :kind, cast(:body as jsonb), :due)"
-                ),
+                _TIMERS,
                 [
                     {
                         "id": new_id(),
@@ -144,59 +136,57 @@ class Unit:
                     for fact, due in self._timers
                 ],
             )
-        for topic, event in self._tellings:
-            await self.db.execute(
-                text("select pg_notify('live', :payload)"),
-                {"payload": json.dumps({"topic": topic, **event})},
-            )
+        if self._tellings:
+            told = [json.dumps({"topic": topic, **event}) for topic, event in self._tellings]
+            await self.db.execute(_TELL, {"told": told})
 
-
-async def write_facts(
-    unit: Unit, facts: Sequence[tuple[UUID, Fact]], routes: Routes, *, actor: str | None = None
-) -> None:
-    """Insert facts and one waiting reaction for each job that `routes` names."""
-    rows = [
-        {
-            "id": fact_id,
-            "organisation_id": unit.organisation_id,
-            "location_id": fact.location_id,
-            "lead_id": fact.lead_id,
-            "kind": kind_of(type(fact)),
-            "body": json.dumps(to_body(fact)),
-            "actor": actor or str(unit.actor),
-            "at": unit.now,
-        }
-        for fact_id, fact in facts
-    ]
-    await unit.db.execute(
-        text(
-            "insert into facts (id, organisation_id, location_id, lead_id, kind, body, actor, at)"
-            " values (:id, :organisation_id, :location_id, :lead_id, :kind,"
-            " cast(:body as jsonb), :actor, :at)"
-        ),
-        rows,
-    )
-    reactions = [
-        {
-            "fact_id": row["id"],
-            "reaction": name,
-            "organisation_id": row["organisation_id"],
-            "kind": row["kind"],
-            "body": row["body"],
-            "run_after": unit.now,
-        }
-        for row, (_, fact) in zip(rows, facts, strict=True)
-        for name in routes.get(type(fact), ())
-    ]
-    if reactions:
-        await unit.db.execute(
-            text(
-                "insert into reactions (fact_id, reaction, organisation_id, kind, body, run_after)"
-                " values (:fact_id, :reaction, :organisation_id, :kind, cast(:body as jsonb),"
-                " :run_after) on conflict do nothing"
-            ),
-            reactions,
+    async def _write_facts(self, routes: Routes) -> None:
+        names = {name for _, fact in self._facts for name in routes.get(type(fact), ())}
+        given = [
+            {
+                "id": str(fact_id),
+                "location_id": fact.location_id and str(fact.location_id),
+                "lead_id": fact.lead_id and str(fact.lead_id),
+                "kind": kind_of(type(fact)),
+                "body": to_body(fact),
+                "reactions": list(routes.get(type(fact), ())),
+            }
+            for fact_id, fact in self._facts
+        ]
+        await self.db.execute(
+            _FACTS,
+            {
+                "facts": json.dumps(given),
+                "org": self.organisation_id,
+                "actor": str(self.actor),
+                "now": self.now,
+                "names": sorted(names),
+            },
         )
+
+
+# One statement, because every unit that emits waits for it before it commits.
+_FACTS = text(
+    f"""
+    with given as (
+      select * from jsonb_to_recordset(cast(:facts as jsonb))
+      as x(id uuid, location_id uuid, lead_id uuid, kind text, body jsonb, reactions text[])),
+    told as (
+      insert into facts (id, organisation_id, location_id, lead_id, kind, body, actor, at)
+      select id, :org, location_id, lead_id, kind, body, :actor, :now from given),
+    waiting as (
+      insert into reactions (fact_id, reaction, organisation_id, kind, body, run_after)
+      select id, reaction, :org, kind, body, :now from given, unnest(reactions) reaction
+      on conflict do nothing)
+    {WAKE_SQL}
+    """  # noqa: S608 - a constant of kit.jobs
+)
+_TIMERS = text(
+    "insert into timers (id, organisation_id, lead_id, kind, body, due_at)"
+    " values (:id, :organisation_id, :lead_id, :kind, cast(:body as jsonb), :due)"
+)
+_TELL = text("select pg_notify('live', note) from unnest(cast(:told as text[])) note")
+_SCOPE = text("select set_config('app.organisation_id', :scope, true)")
 
 
 class Units:
@@ -217,4 +207,4 @@ class Units:
             unit = Unit(db, actor=actor, now=self.clock(), organisation_id=organisation_id)
             await unit.enter()
             yield unit
-            await unit.flush(self.routes, self.wakes)
+            await unit.flush(self.routes)

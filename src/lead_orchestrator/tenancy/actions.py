@@ -275,7 +275,8 @@ async def sign_in(unit: Unit, *, token: str) -> tuple[StaffSession, str, datetim
     used = await unit.row(
         text(
             "update signin_links set used_at = :now where token_hash = :hash and used_at is null"
-            " and expires_at > :now returning staff_id"
+            " and expires_at > :now"
+            " and staff_id in (select id from staff where status = 'active') returning staff_id"
         ),
         {"now": unit.now, "hash": token_hash(token)},
     )

@@ -154,6 +154,19 @@ async def staff_member(unit: Unit, staff_id: UUID) -> StaffMember:
     return StaffMember(id=row[0], email=row[1], name=row[2], role=row[3])
 
 
+async def session_runs(unit: Unit, session_id: UUID) -> bool:
+    """Say whether a session of staff has not ended; unlike a call it does not prolong it."""
+    row = await unit.row(
+        text(
+            "select 1 from staff_sessions s join staff m on m.id = s.staff_id"
+            " and m.status = 'active' where s.id = :id and s.ended_at is null"
+            " and s.expires_at > :now"
+        ),
+        {"id": session_id, "now": unit.now},
+    )
+    return row is not None
+
+
 async def sealed_credential(unit: Unit, location_id: UUID, vendor: str) -> bytes | None:
     """Return the sealed credential a location has for a vendor, if it has one of its own."""
     row = await unit.row(

@@ -62,7 +62,7 @@ async def conversations(
     waiting: bool | None,
     cursor: str | None = None,
 ) -> Json:
-    """Return a page of conversations: who waits for a person first, then the newest."""
+    """Return a page of conversations, the latest said first."""
     at, row_id = place_of(cursor)
     rows = await unit.rows(
         text(
