@@ -6,6 +6,7 @@ import asyncio
 import json
 from collections.abc import AsyncGenerator, AsyncIterator
 from typing import Annotated, Any
+from urllib.parse import unquote
 from uuid import UUID
 
 import httpx
@@ -319,6 +320,47 @@ async def test_the_api_takes_plain_json_only(
 ) -> None:
     answer = await http.post("/api/form", content=b'{"name":"a"}', headers=headers)
     assert answer.status_code == status
+
+
+@pytest.mark.parametrize(
+    ("path", "code"),
+    [
+        ("/api//size", "odd_path"),
+        ("/api/../api/size", "odd_path"),
+        ("/api/chat/./x", "odd_path"),
+        ("/api/size%00", "odd_path"),
+        ("/api/size%0d%0aX-Evil: 1", "odd_path"),
+        ("/api\\size", "odd_path"),
+        ("/api/size?q=%00", "odd_query"),
+    ],
+)
+async def test_an_odd_address_is_refused_before_anybody_looks(
+    http: httpx.AsyncClient, path: str, code: str
+) -> None:
+    bare = path.partition("?")[2].encode()
+    seen: list[dict[str, Any]] = []
+
+    async def send(message: Any) -> None:  # noqa: ANN401 - ASGI's own dictionary
+        seen.append(message)
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    # straight on the application: a client would tidy the address up
+    wire: Any = http._transport  # pyright: ignore[reportPrivateUsage]
+    scope = {"type": "http", "method": "GET", "path": unquote(path.partition("?")[0]),
+             "query_string": bare, "headers": [], "root_path": "", "scheme": "http",
+             "raw_path": b"", "http_version": "1.1", "server": ("t", 80), "client": ("c", 1)}  # fmt: skip
+    await wire.app(scope, receive, send)
+    assert seen[0]["status"] == 400
+    assert json.loads(seen[1]["body"])["code"] == code
+
+
+async def test_more_headers_than_anybody_needs_are_refused(http: httpx.AsyncClient) -> None:
+    many = {f"x-{n}": "y" for n in range(200)}
+    assert (await http.get("/api/refuse/missing", headers=many)).status_code == 431
+    long = await http.get("/api/refuse/missing", headers={"x": "y" * 100_000})
+    assert (long.status_code, long.json()["code"]) == (431, "head_too_large")
 
 
 async def test_a_post_without_a_body_is_not_asked_for_json(http: httpx.AsyncClient) -> None:

@@ -5,6 +5,7 @@ The webhook's body is only a hint: what counts is what Shopmonkey answers when a
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 from uuid import UUID
@@ -26,10 +27,11 @@ from lead_orchestrator.kit.unit import Actor, Unit, Units
 from lead_orchestrator.leads import actions as leads
 from lead_orchestrator.leads.queries import lead_of_source_for_update
 from lead_orchestrator.tenancy.queries import location, location_by_crm_id
-from lead_orchestrator.tenancy.rules.places import Location
+from lead_orchestrator.tenancy.rules.places import IntakeRules, Location
 from lead_orchestrator.vendors.shopmonkey import NotAnId, Shopmonkey, ShopmonkeyError
 
 VENDOR = Actor("vendor")
+Rows = tuple[dict[str, Any], dict[str, Any] | None, dict[str, Any] | None]
 ClientFor = Callable[[Location], Awaitable[Shopmonkey | None]]
 
 
@@ -45,7 +47,7 @@ class CrmJobs:
         begun = await self._begin(fact.receipt_id, told)
         if begun is None:
             return
-        receipt, news, place = begun
+        receipt, news, place, known = begun
         if news.operation == "DELETE":
             await self._close(receipt, news, told)
             return
@@ -54,7 +56,7 @@ class CrmJobs:
             await self._settle(receipt.id, told, "quarantined", "no Shopmonkey key is configured")
             return
         try:
-            rows = await self._read(client, news)
+            rows = await self._read(client, news, rules=None if known else place.intake)
         except NotAnId as error:
             await self._settle(receipt.id, told, "quarantined", f"{error} id is not an id")
             return
@@ -67,8 +69,11 @@ class CrmJobs:
 
     async def _begin(
         self, receipt_id: UUID, told: Told
-    ) -> tuple[Receipt, OrderNews, Location] | None:
-        """Read the receipt and say which location it is for; settle what cannot go on."""
+    ) -> tuple[Receipt, OrderNews, Location, bool] | None:
+        """Return the receipt, its news, the location, and whether the order is a lead already.
+
+        What cannot go on is settled, and None.
+        """
         async with self.units.open(actor=VENDOR, organisation_id=told.organisation_id) as unit:
             receipt = await receipts.load(unit, receipt_id)
             if receipt is None or receipt.location_id is None or receipt.state != "new":
@@ -88,24 +93,31 @@ class CrmJobs:
                 await receipts.settle(unit, receipt.id, state="ignored", reason="deleted")
                 return None
             if news.location_id is None:
-                return receipt, news, await location(unit, receipt.location_id)
-            place = await location_by_crm_id(unit, news.location_id)
+                place = await location(unit, receipt.location_id)
+            else:
+                place = await location_by_crm_id(unit, news.location_id)
             if place is None:
                 await receipts.settle(unit, receipt.id, state="parked", reason="unknown location")
                 return None
-            return receipt, news, place
+            known = await lead_of_source_for_update(unit, source="shopmonkey", key=news.order_id)
+            return receipt, news, place, known is not None
 
     async def _read(
-        self, client: Shopmonkey, news: OrderNews
-    ) -> tuple[dict[str, Any], dict[str, Any] | None, dict[str, Any] | None] | None:
+        self, client: Shopmonkey, news: OrderNews, *, rules: IntakeRules | None
+    ) -> Rows | None:
+        """Read the order, and who and which car when it matters.
+
+        With `rules` an order that is no web quote is read alone: most of a shop's orders are none.
+        """
         order = await client.row("order", news.order_id)
         if order is None:
             return None
-        customer = vehicle = None
-        if order.get("customerId"):
-            customer = await client.row("customer", str(order["customerId"]))
-        if order.get("vehicleId"):
-            vehicle = await client.row("vehicle", str(order["vehicleId"]))
+        if rules is not None and isinstance(qualify(order, rules), NotALead):
+            return order, None, None
+        customer, vehicle = await asyncio.gather(
+            _row(client, "customer", order.get("customerId")),
+            _row(client, "vehicle", order.get("vehicleId")),
+        )
         return order, customer, vehicle
 
     async def _finish(
@@ -113,7 +125,7 @@ class CrmJobs:
         receipt: Receipt,
         news: OrderNews,
         place: Location,
-        rows: tuple[dict[str, Any], dict[str, Any] | None, dict[str, Any] | None] | None,
+        rows: Rows | None,
         told: Told,
     ) -> None:
         if rows is None:
@@ -166,6 +178,10 @@ class CrmJobs:
     async def _settle(self, receipt_id: UUID, told: Told, state: str, reason: str) -> None:
         async with self.units.open(actor=VENDOR, organisation_id=told.organisation_id) as unit:
             await receipts.settle(unit, receipt_id, state=state, reason=reason)
+
+
+async def _row(client: Shopmonkey, resource: str, row_id: object) -> dict[str, Any] | None:
+    return await client.row(resource, str(row_id)) if row_id else None
 
 
 async def _was_deleted(unit: Unit, order_id: str) -> bool:

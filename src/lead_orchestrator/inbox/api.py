@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import date, datetime, timedelta
@@ -11,7 +12,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse, StreamingResponse
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints
 
 from lead_orchestrator.booking.queries import appointment_json, appointment_of_lead
 from lead_orchestrator.inbox import queries
@@ -28,6 +29,16 @@ from lead_orchestrator.tenancy.queries import session_runs
 router = APIRouter(tags=["staff"], prefix="/api/staff")
 SIGNIN_LINKS = 5  # per address and per caller in half an hour
 Cursor = Annotated[str | None, Query(max_length=200)]
+
+
+def _bare_day(value: object) -> object:
+    """Keep a bare day a day: as a datetime it would be its midnight in UTC."""
+    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+        return date.fromisoformat(value)
+    return value
+
+
+DayOrInstant = Annotated[datetime | date, BeforeValidator(_bare_day)]
 
 
 class Address(BaseModel):
@@ -188,8 +199,8 @@ async def answer(
 async def list_appointments(
     call: Staff,
     location: UUID | None = None,
-    first: Annotated[datetime | date | None, Query(alias="from")] = None,
-    last: Annotated[datetime | date | None, Query(alias="to")] = None,
+    first: Annotated[DayOrInstant | None, Query(alias="from")] = None,
+    last: Annotated[DayOrInstant | None, Query(alias="to")] = None,
 ) -> JSONResponse:
     """Appointments between two instants, or on local days from one to another, soonest first."""
     return JSONResponse(

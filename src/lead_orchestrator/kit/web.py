@@ -242,6 +242,8 @@ def _out_of_order(scope: Scope) -> JSONResponse | None:
         return answer
     if _ODD_PATH.search(scope["path"]):
         return problem(400, code="odd_path", title="There can be nothing at this address.")
+    if b"%00" in scope["query_string"]:  # no text of ours can hold it, nor can the database
+        return problem(400, code="odd_query", title="A question cannot contain NUL.")
     if scope["method"] == "OPTIONS" and any(name.lower() == b"origin" for name, _ in headers):
         return problem(403, code="cross_origin", title="Other sites' pages may not call this.")
     return None
