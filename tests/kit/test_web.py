@@ -348,9 +348,19 @@ async def test_an_odd_address_is_refused_before_anybody_looks(
 
     # straight on the application: a client would tidy the address up
     wire: Any = http._transport  # pyright: ignore[reportPrivateUsage]
-    scope = {"type": "http", "method": "GET", "path": unquote(path.partition("?")[0]),
-             "query_string": bare, "headers": [], "root_path": "", "scheme": "http",
-             "raw_path": b"", "http_version": "1.1", "server": ("t", 80), "client": ("c", 1)}  # fmt: skip
+    scope: dict[str, Any] = {
+        "type": "http",
+        "http_version": "1.1",
+        "method": "GET",
+        "scheme": "http",
+        "path": unquote(path.partition("?")[0]),
+        "raw_path": b"",
+        "query_string": bare,
+        "root_path": "",
+        "headers": [],
+        "client": ("127.0.0.1", 1),
+        "server": ("testserver", 80),
+    }
     await wire.app(scope, receive, send)
     assert seen[0]["status"] == 400
     assert json.loads(seen[1]["body"])["code"] == code

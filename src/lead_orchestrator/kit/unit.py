@@ -118,31 +118,12 @@ class Unit:
         await self.enter()
 
     async def flush(self, routes: Routes) -> None:
-        """Write the facts, reactions and timers this unit emitted."""
-        if self._facts:
-            await self._write_facts(routes)
-        if self._timers:
-            await self.db.execute(
-                _TIMERS,
-                [
-                    {
-                        "id": new_id(),
-                        "organisation_id": self.organisation_id,
-                        "lead_id": fact.lead_id,
-                        "kind": kind_of(type(fact)),
-                        "body": json.dumps(to_body(fact)),
-                        "due": due,
-                    }
-                    for fact, due in self._timers
-                ],
-            )
-        if self._tellings:
-            told = [json.dumps({"topic": topic, **event}) for topic, event in self._tellings]
-            await self.db.execute(_TELL, {"told": told})
-
-    async def _write_facts(self, routes: Routes) -> None:
+        """Write what this unit emitted and told, in one statement: every commit waits for it."""
+        if not (self._facts or self._timers or self._tellings):
+            return
+        owner = self.organisation_id if self._facts or self._timers else None
         names = {name for _, fact in self._facts for name in routes.get(type(fact), ())}
-        given = [
+        facts = [
             {
                 "id": str(fact_id),
                 "location_id": fact.location_id and str(fact.location_id),
@@ -153,11 +134,23 @@ class Unit:
             }
             for fact_id, fact in self._facts
         ]
-        await self.db.execute(
-            _FACTS,
+        timers = [
             {
-                "facts": json.dumps(given),
-                "org": self.organisation_id,
+                "id": str(new_id()),
+                "lead_id": fact.lead_id and str(fact.lead_id),
+                "kind": kind_of(type(fact)),
+                "body": to_body(fact),
+                "due_at": due.isoformat(),
+            }
+            for fact, due in self._timers
+        ]
+        await self.db.execute(
+            _FLUSH,
+            {
+                "facts": json.dumps(facts),
+                "timers": json.dumps(timers),
+                "told": [json.dumps({"topic": t, **event}) for t, event in self._tellings],
+                "org": owner,
                 "actor": str(self.actor),
                 "now": self.now,
                 "names": sorted(names),
@@ -165,27 +158,26 @@ class Unit:
         )
 
 
-# One statement, because every unit that emits waits for it before it commits.
-_FACTS = text(
+_FLUSH = text(
     f"""
     with given as (
       select * from jsonb_to_recordset(cast(:facts as jsonb))
       as x(id uuid, location_id uuid, lead_id uuid, kind text, body jsonb, reactions text[])),
-    told as (
+    facts as (
       insert into facts (id, organisation_id, location_id, lead_id, kind, body, actor, at)
       select id, :org, location_id, lead_id, kind, body, :actor, :now from given),
     waiting as (
       insert into reactions (fact_id, reaction, organisation_id, kind, body, run_after)
       select id, reaction, :org, kind, body, :now from given, unnest(reactions) reaction
-      on conflict do nothing)
-    {WAKE_SQL}
+      on conflict do nothing),
+    later as (
+      insert into timers (id, organisation_id, lead_id, kind, body, due_at)
+      select id, :org, lead_id, kind, body, due_at from jsonb_to_recordset(cast(:timers as jsonb))
+      as x(id uuid, lead_id uuid, kind text, body jsonb, due_at timestamptz))
+    select ({WAKE_SQL}),
+      (select count(pg_notify('live', note)) from unnest(cast(:told as text[])) note)
     """  # noqa: S608 - a constant of kit.jobs
 )
-_TIMERS = text(
-    "insert into timers (id, organisation_id, lead_id, kind, body, due_at)"
-    " values (:id, :organisation_id, :lead_id, :kind, cast(:body as jsonb), :due)"
-)
-_TELL = text("select pg_notify('live', note) from unnest(cast(:told as text[])) note")
 _SCOPE = text("select set_config('app.organisation_id', :scope, true)")
 
 

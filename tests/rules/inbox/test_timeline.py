@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from lead_orchestrator.inbox.rules.timeline import UNSPOKEN, entry_of
+from lead_orchestrator.inbox.rules.timeline import UNSPOKEN, actor_of, entry_of
 from lead_orchestrator.wiring import KINDS
 
 NEW_YORK = "America/New_York"
@@ -86,6 +86,24 @@ def test_a_fact_is_told_in_plain_words(
     kind: str, body: dict[str, Any], title: str, detail: str
 ) -> None:
     assert entry_of(kind, body, NEW_YORK) == {"title": title, "detail": detail}
+
+
+@pytest.mark.parametrize(
+    ("kind", "stored", "who"),
+    [
+        ("leads.LeadReceived", "system", "Lead Orchestrator"),
+        ("leads.LeadReceived", "vendor", "Shopmonkey"),
+        ("messaging.MessageDelivered", "vendor", "Carrier"),
+        ("leads.LeadContacted", "vendor", "Carrier"),
+        ("messaging.ContactSuppressed", "vendor", "Carrier"),
+        ("messaging.MessageReceived", "vendor", "Customer"),
+        ("messaging.MessageReceived", "customer:0190f5f0-0000-7000-8000-000000000001", "Customer"),
+        ("messaging.MessagePosted", "assistant", "Virtual assistant"),
+        ("messaging.ConversationTakenOver", "staff:0190f5f0-0000-7000-8000-000000000001", "Staff"),
+    ],
+)
+def test_who_did_it_is_told_in_words(kind: str, stored: str, who: str) -> None:
+    assert actor_of(kind, stored) == who
 
 
 def test_times_are_told_where_the_shop_is() -> None:

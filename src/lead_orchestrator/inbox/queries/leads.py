@@ -16,7 +16,7 @@ from lead_orchestrator.inbox.queries.paging import (
     place_of,
 )
 from lead_orchestrator.inbox.queries.sent import outbox
-from lead_orchestrator.inbox.rules.timeline import UNSPOKEN, entry_of
+from lead_orchestrator.inbox.rules.timeline import UNSPOKEN, actor_of, entry_of
 from lead_orchestrator.kit.db import AnyRow
 from lead_orchestrator.kit.errors import Missing
 from lead_orchestrator.kit.unit import Unit
@@ -120,7 +120,7 @@ async def lead_story(unit: Unit, lead_id: UUID) -> Json:
                 "id": str(f[0]),
                 "at": iso(f[1]),
                 "kind": f[2],
-                "actor": f[5] or _actor(f[4]),
+                "actor": f[5] or actor_of(f[2], f[4]),
                 **entry_of(f[2], f[3], zone),
             }
             for f in facts
@@ -128,13 +128,3 @@ async def lead_story(unit: Unit, lead_id: UUID) -> Json:
         "messages": (await outbox(unit, lead=lead_id))["items"],
         "conversation_id": None if row[17] is None else str(row[17]),
     }
-
-
-def _actor(stored: str) -> str:
-    kind = stored.partition(":")[0]
-    return {
-        "system": "Lead Orchestrator",
-        "assistant": "Virtual assistant",
-        "customer": "Customer",
-        "vendor": "Shopmonkey",
-    }.get(kind, kind.capitalize())

@@ -53,6 +53,23 @@ _TITLES = {
 UNSPOKEN = ("messaging.MessageQueued", "messaging.DeliveryDoubted", "assistant.AnswerDue")
 
 
+_ACTORS = {
+    "system": "Lead Orchestrator",
+    "assistant": "Virtual assistant",
+    "customer": "Customer",
+    "vendor": "Shopmonkey",
+}
+
+
+def actor_of(kind: str, stored: str) -> str:
+    """Return who did it, in words; whose name we know is told by that instead."""
+    who = stored.partition(":")[0]
+    if who == "vendor" and kind.startswith(("messaging.", "leads.LeadContacted")):
+        # A carrier brings news of its own, and what customers wrote.
+        return "Customer" if kind == "messaging.MessageReceived" else "Carrier"
+    return _ACTORS.get(who, who.capitalize())
+
+
 def entry_of(kind: str, body: Mapping[str, Any], timezone: str) -> dict[str, str]:
     """Return `{title, detail}` for one fact; an unknown kind is told by its name."""
     room, _, name = kind.partition(".")
