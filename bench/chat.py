@@ -10,7 +10,7 @@ import urllib.request
 
 from bench.figures import Figure
 from bench.load import Plan, Sender
-from bench.rig import Broken, Rig, percentile, rig, until
+from bench.rig import Broken, Rig, get, percentile, rig, until
 
 CONVERSATIONS, TURNS = 30, 10
 SAID = (
@@ -37,6 +37,7 @@ def chat_turns() -> list[Figure]:
         taken: list[tuple[float, float]] = []
         for session in sessions[1:]:
             taken += _converse(r, *session, turns=TURNS)
+        pings = _pings(r)
         booked = int(r.one("select count(*) from appointments"))
     ours = [total - model for total, model in taken]
     totals = [total for total, _ in taken]
@@ -51,6 +52,8 @@ def chat_turns() -> list[Figure]:
         "model_p50_ms": percentile([model for _, model in taken], 0.5),
         "max_ms": max(ours),
         "appointments_made": booked,
+        "bare_request_p50_ms": percentile(pings, 0.5),
+        "bare_request_p99_ms": percentile(pings, 0.99),
     }
     return [
         *(
@@ -71,6 +74,16 @@ def chat_turns() -> list[Figure]:
             extra={"did": did + "; the whole request", "p50_ms": percentile(totals, 0.5)},
         ),
     ]
+
+
+def _pings(r: Rig) -> list[float]:
+    """Time requests that do nothing: what client, HTTP and a busy machine cost in this run."""
+    times: list[float] = []
+    for _ in range(200):
+        began = time.perf_counter()
+        get(f"{r.web_url}/api/health/live")
+        times.append((time.perf_counter() - began) * 1000)
+    return times
 
 
 def _sessions(r: Rig, count: int) -> list[tuple[str, str]]:

@@ -143,7 +143,7 @@ def intake_lost() -> list[Figure]:
                 "kills": kills,
                 "statuses": result.statuses,
                 "kept_unacknowledged": len(kept - set(result.acknowledged)),
-                "upper_bound_95_percent": 3 / max(1, len(result.acknowledged)),
+                "upper_bound_95": f"{300 / max(1, len(result.acknowledged)):.2f} %",
             },
         )
     ]

@@ -40,6 +40,7 @@ def test_statements_are_made_of_constants_and_bound_values() -> None:
     found = [
         f"{at(module, call)}: {', '.join(loose)}"
         for module in modules(SRC)
+        if module.name != f"{SRC}/kit/db.py"  # where `text` itself stands
         for name, call in calls(module)
         if name in ("text", "sqlalchemy.text") and call.args
         if (loose := _loose(module, call.args[0]))

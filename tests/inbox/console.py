@@ -11,6 +11,7 @@ from typing import Any
 
 import httpx
 
+from lead_orchestrator.kit.live import RESYNC
 from lead_orchestrator.tenancy.actions import make_signin_link
 from tests.builders import Shop
 from tests.world import WEB, World
@@ -105,11 +106,35 @@ async def events(world: World, client: httpx.AsyncClient) -> AsyncGenerator[List
         "server": ("testserver", 80),
     }
     line: Any = world.street.lines["testserver"]
-    listening = asyncio.create_task(world.product.live.run())
-    stream = asyncio.create_task(line.app(scope, receive, send))
-    try:
-        yield heard
-    finally:
-        closed.set()
-        listening.cancel()
-        await asyncio.wait_for(asyncio.gather(stream, listening, return_exceptions=True), 5)
+    async with live_news(world):
+        stream = asyncio.create_task(line.app(scope, receive, send))
+        try:
+            await _stands(world, heard)
+            yield heard
+        finally:
+            closed.set()
+            await asyncio.wait_for(asyncio.gather(stream, return_exceptions=True), 5)
+
+
+@asynccontextmanager
+async def live_news(world: World) -> AsyncGenerator[None]:
+    """Let the product listen to its database, as the web process does."""
+    live = world.product.live
+    async with live.listen("a test") as queue:
+        listening = asyncio.create_task(live.run())
+        try:
+            await asyncio.wait_for(queue.get(), 5)
+            yield
+        finally:
+            listening.cancel()
+            await asyncio.gather(listening, return_exceptions=True)
+
+
+async def _stands(world: World, heard: Listening) -> None:
+    """Wait until the stream hears what is announced, or was refused."""
+    for _ in range(500):
+        if heard.status not in (0, 200) or "event: resync" in heard.text:
+            return
+        world.product.live.announce(RESYNC)
+        await asyncio.sleep(0.01)
+    raise AssertionError("the stream hears nothing")

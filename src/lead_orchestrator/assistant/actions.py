@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import text
-
 from lead_orchestrator.assistant.ports import Usage
 from lead_orchestrator.assistant.queries import State
+from lead_orchestrator.kit.db import text
 from lead_orchestrator.kit.unit import Unit
 from lead_orchestrator.kit.values import LocationId, new_id
 

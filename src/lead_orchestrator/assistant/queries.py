@@ -7,12 +7,12 @@ from datetime import datetime
 from typing import Literal, cast
 from uuid import UUID
 
-from sqlalchemy import text
-
 from lead_orchestrator.assistant.rules.cleaning import for_model
 from lead_orchestrator.assistant.rules.context import Author, Car, Channel, Line, TurnContext
 from lead_orchestrator.booking.queries import appointment_of_lead
 from lead_orchestrator.catalogue.queries import services
+from lead_orchestrator.kit.db import text
+from lead_orchestrator.kit.errors import Missing
 from lead_orchestrator.kit.unit import Unit
 from lead_orchestrator.leads.queries import LeadView, lead
 from lead_orchestrator.messaging.queries import ChatMessage, messages
@@ -49,16 +49,28 @@ async def turn_of(unit: Unit, message_id: UUID) -> Turn | None:
     return None if row is None else Turn(id=row[0], state=row[1], lease_until=row[2])
 
 
-async def turn_running_beside(unit: Unit, *, conversation_id: UUID, message_id: UUID) -> bool:
-    """Say whether an earlier message of the conversation is being answered at this moment."""
+@dataclass(frozen=True, slots=True)
+class Floor:
+    """Who may speak in a conversation at this moment."""
+
+    location_id: UUID
+    held_by_staff: bool
+    busy: bool  # an earlier message is being answered
+
+
+async def floor(unit: Unit, *, conversation_id: UUID, message_id: UUID) -> Floor:
+    """Return who may answer a message; raises `Missing`."""
     row = await unit.row(
         text(
-            "select 1 from turns where conversation_id = :conversation and message_id < :message"
-            " and state = 'running' and lease_until > :now limit 1"
+            "select c.location_id, c.holder, exists (select 1 from turns t where t.conversation_id = c.id"
+            " and t.message_id < :message and t.state = 'running' and t.lease_until > :now)"
+            " from conversations c where c.id = :conversation"
         ),
         {"conversation": conversation_id, "message": message_id, "now": unit.now},
     )
-    return row is not None
+    if row is None:
+        raise Missing
+    return Floor(location_id=row[0], held_by_staff=row[1] == "staff", busy=row[2])
 
 
 async def knowledge(unit: Unit, *, lead_id: UUID, message: ChatMessage) -> Known:

@@ -14,8 +14,6 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import text
-
 from lead_orchestrator.booking.rules.appointments import (
     Appointment,
     AppointmentId,
@@ -38,6 +36,7 @@ from lead_orchestrator.booking.rules.availability import (
 )
 from lead_orchestrator.catalogue.queries import quote
 from lead_orchestrator.catalogue.rules.pricing import Quote
+from lead_orchestrator.kit.db import text
 from lead_orchestrator.kit.errors import Missing
 from lead_orchestrator.kit.unit import Unit
 from lead_orchestrator.kit.values import LocationId, Money

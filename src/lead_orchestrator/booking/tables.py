@@ -11,11 +11,11 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from lead_orchestrator.booking.rules.appointments import Terms
 from lead_orchestrator.booking.rules.availability import BayId
+from lead_orchestrator.kit.db import text
 from lead_orchestrator.kit.unit import Unit
 from lead_orchestrator.kit.values import new_id
 from lead_orchestrator.tenancy.rules.hours import Interval

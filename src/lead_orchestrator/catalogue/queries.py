@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
-from sqlalchemy import text
-
 from lead_orchestrator.catalogue.rules.pricing import PriceRow, Quote, Service, choose_price
+from lead_orchestrator.kit.db import text
 from lead_orchestrator.kit.errors import Kind, Refusal
 from lead_orchestrator.kit.unit import Unit
 from lead_orchestrator.kit.values import Money
@@ -90,4 +89,3 @@ def quote_of(lines: tuple[Service, ...]) -> Quote:
         duration_minutes=sum(line.duration_minutes for line in lines),
         starting_at=any(line.starting_at for line in lines),
     )
-

@@ -6,14 +6,13 @@ import asyncio
 import hashlib
 from dataclasses import dataclass
 
-import orjson
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 
 from lead_orchestrator.crm.facts import OrderNewsAccepted
 from lead_orchestrator.crm.rules.orders import NotUnderstood, news_of
-from lead_orchestrator.kit import receipts
+from lead_orchestrator.kit import receipts, strict_json
 from lead_orchestrator.kit.errors import Kind, Refusal
 from lead_orchestrator.kit.secrets import Vault, token_hash
 from lead_orchestrator.kit.unit import Actor, Units
@@ -129,11 +128,10 @@ def _key(body: bytes) -> str:
     """Return what makes the news one: the object, its version and what was done to it.
 
     Shopmonkey gives every attempt its own webhook-id, so that alone would let copies through.
-    Read leniently and quickly here; the worker reads strictly.
     """
     try:
-        news = news_of(orjson.loads(body))
-    except (orjson.JSONDecodeError, NotUnderstood):
+        news = news_of(strict_json.loads(body))
+    except (strict_json.NotStrict, NotUnderstood):
         news = None
     if news is None or not news.version:
         return f"body:{hashlib.sha256(body).hexdigest()}"

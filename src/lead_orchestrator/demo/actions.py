@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import text
-
 from lead_orchestrator.catalogue.actions import add_service, set_price, withdraw
 from lead_orchestrator.demo import franchise
 from lead_orchestrator.demo.franchise import DemoShop
+from lead_orchestrator.kit.db import text
 from lead_orchestrator.kit.secrets import Vault
 from lead_orchestrator.kit.unit import Unit
 from lead_orchestrator.kit.values import LocationId, OrganisationId, new_id

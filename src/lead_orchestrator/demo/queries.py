@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import text
-
 from lead_orchestrator.catalogue.queries import services
 from lead_orchestrator.catalogue.rules.pricing import price_text
+from lead_orchestrator.kit.db import text
 from lead_orchestrator.kit.unit import Unit
 from lead_orchestrator.tenancy.queries import location_by_slug, locations
 

@@ -170,8 +170,26 @@ def _told(task: Callable[[], object]) -> None:
 
 
 def main() -> None:
-    """Run the command line."""
-    cli()
+    """Run the command line; a database that is away or old is one clear line."""
+    try:
+        cli()
+    except Exception as error:
+        said = _of_the_database(error)
+        if said is None:
+            raise
+        print(f"lead-orchestrator: {said}", file=sys.stderr)
+        sys.exit(2)
+
+
+def _of_the_database(error: Exception) -> str | None:
+    """Return what to tell of an error that the database's own words explain best."""
+    kind = f"{type(error).__module__.partition('.')[0]}.{type(error).__name__}"
+    if kind in ("psycopg.OperationalError", "sqlalchemy.OperationalError"):
+        lines = str(getattr(error, "orig", None) or error).strip().splitlines() or ["no reason"]
+        return f"The database cannot be used: {lines[0]}"
+    if kind in ("psycopg.UndefinedTable", "sqlalchemy.ProgrammingError"):
+        return "The database is not up to date: run `lead-orchestrator migrate`."
+    return None
 
 
 if __name__ == "__main__":

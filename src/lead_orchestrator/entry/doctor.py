@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import httpx
-from sqlalchemy import text
 
 from lead_orchestrator.entry.migrate import current, head
-from lead_orchestrator.kit.db import make_engine
+from lead_orchestrator.kit.db import make_engine, text
 from lead_orchestrator.kit.http import make_client
 from lead_orchestrator.kit.settings import Settings
 

@@ -18,7 +18,6 @@ from fastapi.responses import (
 from fastapi.staticfiles import StaticFiles
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 from prometheus_client.multiprocess import MultiProcessCollector
-from sqlalchemy import text
 from starlette.middleware.gzip import GZipMiddleware
 
 from lead_orchestrator.app import Product
@@ -27,6 +26,7 @@ from lead_orchestrator.booking import api as booking_api
 from lead_orchestrator.crm import api as crm_api
 from lead_orchestrator.demo import api as demo_api
 from lead_orchestrator.inbox import api as inbox_api
+from lead_orchestrator.kit.db import text
 from lead_orchestrator.kit.live import RESYNC
 from lead_orchestrator.kit.secrets import same
 from lead_orchestrator.kit.web import Edge, install_problems, problem

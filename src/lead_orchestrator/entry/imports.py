@@ -120,7 +120,7 @@ async def import_csv(settings: Settings, file: Path, slug: str) -> int:
                     _say(f"{file}: the header line lacks the column name.")
                     return 2
                 bar = progress.add_task("Leads", total=_size(file))
-                for batch in _batches(enumerate(reader, start=2)):
+                for batch in _batches((reader.line_num, line) for line in reader):
                     await _take(
                         units, batch, owner.organisation_id, LocationId(owner.subject_id), tally
                     )

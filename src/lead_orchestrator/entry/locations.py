@@ -12,11 +12,11 @@ from typing import Annotated, Literal
 from zoneinfo import available_timezones
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
-from sqlalchemy import text
 
 from lead_orchestrator.catalogue.actions import NewService, add_service
 from lead_orchestrator.catalogue.rules.vehicles import CLASSES
 from lead_orchestrator.entry.tasks import some_units
+from lead_orchestrator.kit.db import text
 from lead_orchestrator.kit.errors import Invalid, Missing
 from lead_orchestrator.kit.secrets import Vault, new_token
 from lead_orchestrator.kit.settings import Settings

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
+import re
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import asynccontextmanager
 from uuid import UUID
 
-from sqlalchemy import text
-
 from lead_orchestrator.crm.facts import OrderNewsAccepted
-from lead_orchestrator.kit.db import make_engine
+from lead_orchestrator.kit.db import make_engine, text
 from lead_orchestrator.kit.dsn import app_conninfo
 from lead_orchestrator.kit.errors import Invalid, Missing
-from lead_orchestrator.kit.facts import Fact
 from lead_orchestrator.kit.jobs import Wakes, make_queue
 from lead_orchestrator.kit.settings import Settings
 from lead_orchestrator.kit.unit import Units
 from lead_orchestrator.kit.values import system_clock
 from lead_orchestrator.leads.facts import WebFormAccepted
+from lead_orchestrator.leads.rules.contacts import normalize_email
 from lead_orchestrator.tenancy import actions as tenancy
-from lead_orchestrator.tenancy.queries import all_organisations, whose
+from lead_orchestrator.tenancy.queries import all_organisations, staff_member, whose
 from lead_orchestrator.wiring import REACTIONS
+
+# What the worker understands from kept bytes; carriers' news are settled where they come in.
+REPLAYED: Mapping[str, type[WebFormAccepted | OrderNewsAccepted]] = {
+    "web_form": WebFormAccepted,
+    "shopmonkey": OrderNewsAccepted,
+}
 
 
 @asynccontextmanager
@@ -46,27 +51,30 @@ async def replay(settings: Settings, receipt_id: UUID) -> str:
                     text(
                         "update receipts set state = 'new', reason = null where id = :id"
                         " and state <> 'understood' and location_id is not null"
-                        " returning source, location_id"
+                        " and source = any(:sources) returning source, location_id"
                     ),
-                    {"id": receipt_id},
+                    {"id": receipt_id, "sources": list(REPLAYED)},
                 )
                 if row is None:
                     continue
-                fact: Fact = (
-                    WebFormAccepted(receipt_id=receipt_id, location_id=row[1])
-                    if row[0] == "web_form"
-                    else OrderNewsAccepted(receipt_id=receipt_id, location_id=row[1])
-                )
-                unit.emit(fact)
+                unit.emit(REPLAYED[row[0]](receipt_id=receipt_id, location_id=row[1]))
                 return f"Receipt {receipt_id} ({row[0]}) is understood again by the worker."
     raise Missing(
-        "There is no such receipt, it was understood already, or its location is unknown."
+        "There is no such receipt of a quote or an order, it was understood already,"
+        " or its location is unknown."
     )
 
 
 async def create_organisation(settings: Settings, *, slug: str, name: str, owner_email: str) -> str:
     """Create an organisation with its owner; raises `Invalid` when the slug is taken."""
     async with some_units(settings) as units, units.open() as unit:
+        wrong: dict[str, str] = {}
+        if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,62}", slug):
+            wrong["slug"] = "small letters, digits and dashes only"
+        if not normalize_email(owner_email).sendable:
+            wrong["owner_email"] = "this is not an e-mail address"
+        if wrong:
+            raise Invalid(wrong)
         if await whose(unit, "organisation", slug) is not None:
             raise Invalid({"slug": "an organisation of this name exists"})
         if await whose(unit, "staff_email", owner_email.lower()) is not None:
@@ -83,5 +91,9 @@ async def signin_link(settings: Settings, email: str) -> str:
         if owner is None:
             raise Missing(f"Nobody on staff has the address {email}.")
         await unit.rescope(owner.organisation_id)
+        try:
+            await staff_member(unit, owner.subject_id)
+        except Missing:
+            raise Missing(f"Whoever had the address {email} has left.") from None
         token = await tenancy.make_signin_link(unit, staff_id=owner.subject_id)
     return f"{settings.public_url}/staff/sign-in#t={token}"

@@ -47,6 +47,7 @@ def up(settings: Settings) -> int:
     server: EmbeddedPostgres | None = None
     children: dict[str, subprocess.Popen[bytes]] = {}
     stopped = _Stop()
+    noted = False
     try:
         if settings.database_url is None:
             server = EmbeddedPostgres(data_dir=place / "postgres", say=_say)
@@ -65,6 +66,7 @@ def up(settings: Settings) -> int:
         if "log_level" not in settings.model_fields_set:
             environment["LOG_LEVEL"] = "WARNING"  # the terminal is there for the addresses
         _note(place, environment)
+        noted = True
         # A new schema is seeded before anybody can knock; later starts find the franchise there.
         if changed:
             _prepare(environment)
@@ -82,7 +84,8 @@ def up(settings: Settings) -> int:
         raise CannotStart(str(error)) from error
     finally:
         _end(children)
-        (place / RUNNING).unlink(missing_ok=True)
+        if noted:  # else it is the note of a product that runs already
+            (place / RUNNING).unlink(missing_ok=True)
         if server is not None:
             server.stop()
 

@@ -11,10 +11,10 @@ from datetime import timedelta
 from pathlib import Path
 
 import structlog
-from sqlalchemy import text
 
 from lead_orchestrator.app import Product, compose
 from lead_orchestrator.entry.memory import keep_for_good
+from lead_orchestrator.kit.db import text
 from lead_orchestrator.kit.jobs import run_worker
 from lead_orchestrator.kit.settings import Settings
 from lead_orchestrator.kit.telemetry import configure_logs, configure_reports

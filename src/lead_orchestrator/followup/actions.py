@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import text
-
+from lead_orchestrator.kit.db import text
 from lead_orchestrator.kit.unit import Unit
 from lead_orchestrator.leads.queries import lead
 from lead_orchestrator.messaging.actions.conversations import open_conversation

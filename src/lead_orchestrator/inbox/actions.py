@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import text
-
+from lead_orchestrator.kit.db import text
 from lead_orchestrator.kit.errors import Missing
 from lead_orchestrator.kit.unit import Unit
 from lead_orchestrator.messaging.actions import Draft, queue

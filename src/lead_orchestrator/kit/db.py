@@ -6,9 +6,11 @@ Promises that each connection speaks UTC and that no statement hangs a caller fo
 from __future__ import annotations
 
 import time
+from functools import lru_cache
 from typing import Any, TypeAlias
 
-from sqlalchemy import Row, event
+import sqlalchemy
+from sqlalchemy import Row, TextClause, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
@@ -21,6 +23,12 @@ IDLE_S = 5.0
 
 # A row of explicit SQL: how many columns it has, and of what type, the statement beside it says.
 AnyRow: TypeAlias = Row[*tuple[Any, ...]]
+
+
+@lru_cache(maxsize=1024)
+def text(statement: str) -> TextClause:
+    """Return a statement; the same words are read once. They are constants, so they are few."""
+    return sqlalchemy.text(statement)
 
 
 def make_engine(

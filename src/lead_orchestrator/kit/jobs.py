@@ -17,9 +17,9 @@ from uuid import UUID
 import structlog
 from procrastinate import App, PsycopgConnector
 from procrastinate.exceptions import ConnectorException
-from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from lead_orchestrator.kit.db import text
 from lead_orchestrator.kit.facts import Fact, Told, from_body
 from lead_orchestrator.kit.telemetry import (
     REACTION_SECONDS,

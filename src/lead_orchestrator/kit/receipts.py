@@ -13,8 +13,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import text
-
+from lead_orchestrator.kit.db import text
 from lead_orchestrator.kit.telemetry import RECEIPTS
 from lead_orchestrator.kit.unit import Unit
 from lead_orchestrator.kit.values import LocationId, new_id

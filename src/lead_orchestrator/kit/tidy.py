@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import text
-
+from lead_orchestrator.kit.db import text
 from lead_orchestrator.kit.unit import Unit
 
 # Deliveries are remembered longer than a signature is valid on both sides of now.

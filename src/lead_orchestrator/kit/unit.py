@@ -14,10 +14,10 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import CursorResult, Executable, text
+from sqlalchemy import CursorResult, Executable
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from lead_orchestrator.kit.db import AnyRow
+from lead_orchestrator.kit.db import AnyRow, text
 from lead_orchestrator.kit.facts import Fact, kind_of, to_body
 from lead_orchestrator.kit.jobs import WAKE_SQL, Wakes
 from lead_orchestrator.kit.values import Clock, OrganisationId, new_id

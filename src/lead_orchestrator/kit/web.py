@@ -18,13 +18,13 @@ import structlog
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from lead_orchestrator.kit import strict_json
+from lead_orchestrator.kit.db import text
 from lead_orchestrator.kit.errors import Kind, Refusal, Unavailable
 from lead_orchestrator.kit.telemetry import HTTP_SECONDS
 from lead_orchestrator.kit.unit import Unit, Units

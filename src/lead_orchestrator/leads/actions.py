@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import text
-
 from lead_orchestrator.catalogue.rules.vehicles import vehicle_class
+from lead_orchestrator.kit.db import text
 from lead_orchestrator.kit.unit import Unit
 from lead_orchestrator.kit.values import LocationId, new_id
 from lead_orchestrator.leads.facts import (

@@ -9,8 +9,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import text
-
+from lead_orchestrator.kit.db import text
 from lead_orchestrator.kit.errors import Invalid, Kind, Refusal
 from lead_orchestrator.kit.secrets import new_token, token_hash
 from lead_orchestrator.kit.unit import Unit

@@ -8,9 +8,7 @@ from datetime import date, time
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import text
-
-from lead_orchestrator.kit.db import AnyRow
+from lead_orchestrator.kit.db import AnyRow, text
 from lead_orchestrator.kit.errors import Missing
 from lead_orchestrator.kit.unit import Unit
 from lead_orchestrator.kit.values import LocationId, OrganisationId

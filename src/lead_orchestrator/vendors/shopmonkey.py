@@ -66,7 +66,9 @@ class Shopmonkey:
             waf = status == 403 and "html" in answer.headers.get("content-type", "")  # noqa: PLR2004
             message = f"{resource}: HTTP {status}"
             raise ShopmonkeyError(
-                message, status=status, retry=waf or status in (408, 429) or status >= 500  # noqa: PLR2004
+                message,
+                status=status,
+                retry=waf or status in (408, 429) or status >= 500,  # noqa: PLR2004
             )
         try:
             body: object = answer.json()

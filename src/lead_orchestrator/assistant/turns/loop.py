@@ -29,9 +29,9 @@ from lead_orchestrator.assistant.ports import (
 )
 from lead_orchestrator.assistant.queries import (
     Known,
+    floor,
     knowledge,
     turn_of,
-    turn_running_beside,
 )
 from lead_orchestrator.assistant.rules.prompt import PROMPT_VERSION
 from lead_orchestrator.assistant.rules.replies import final_cards, sms_text
@@ -56,7 +56,6 @@ from lead_orchestrator.messaging.actions import (
 from lead_orchestrator.messaging.queries import (
     ChatMessage,
     answer_to,
-    conversation,
     conversation_for_update,
     message,
 )
@@ -113,14 +112,12 @@ class Turns:
                     known=None,
                     reply=reply,
                 )
-        held = await conversation(unit, stored.conversation_id)
-        if held.holder == "staff":
+        at_work = await floor(unit, conversation_id=stored.conversation_id, message_id=stored.id)
+        if at_work.held_by_staff:
             return Begun(
                 message=stored, organisation_id=organisation_id, claim=None, known=None, silent=True
             )
-        if await turn_running_beside(
-            unit, conversation_id=stored.conversation_id, message_id=stored.id
-        ):
+        if at_work.busy:
             return Begun(
                 message=stored, organisation_id=organisation_id, claim=None, known=None, wait=True
             )
@@ -146,7 +143,7 @@ class Turns:
                 message_id=stored.id,
                 conversation_id=stored.conversation_id,
                 lead_id=stored.lead_id,
-                location_id=held.location_id,
+                location_id=at_work.location_id,
             ),
             at=claim.lease_until + LEASE / 10,
         )
@@ -244,6 +241,7 @@ class Turns:
                 channel=asked.channel,
                 answers=asked.id,
                 model=_spent(answer, self.model),
+                held=held,
             )
             if asked.channel == "sms":
                 await _text_back(unit, known, reply)

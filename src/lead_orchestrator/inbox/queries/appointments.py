@@ -6,14 +6,13 @@ from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import text
-
 from lead_orchestrator.inbox.queries.paging import (
     VEHICLE,
     Json,
     iso,
     page,
 )
+from lead_orchestrator.kit.db import text
 from lead_orchestrator.kit.unit import Unit
 from lead_orchestrator.kit.values import Money
 

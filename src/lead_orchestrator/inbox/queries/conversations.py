@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import text
-
 from lead_orchestrator.inbox.queries.paging import (
     PAGE,
     VEHICLE,
@@ -15,7 +13,7 @@ from lead_orchestrator.inbox.queries.paging import (
     page,
     place_of,
 )
-from lead_orchestrator.kit.db import AnyRow
+from lead_orchestrator.kit.db import AnyRow, text
 from lead_orchestrator.kit.errors import Missing
 from lead_orchestrator.kit.unit import Unit
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import text
-
 from lead_orchestrator.inbox.queries.paging import (
     PAGE,
     VEHICLE,
@@ -17,7 +15,7 @@ from lead_orchestrator.inbox.queries.paging import (
 )
 from lead_orchestrator.inbox.queries.sent import outbox
 from lead_orchestrator.inbox.rules.timeline import UNSPOKEN, actor_of, entry_of
-from lead_orchestrator.kit.db import AnyRow
+from lead_orchestrator.kit.db import AnyRow, text
 from lead_orchestrator.kit.errors import Missing
 from lead_orchestrator.kit.unit import Unit
 

@@ -7,8 +7,6 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import text
-
 from lead_orchestrator.inbox.queries.paging import (
     PAGE,
     Json,
@@ -17,6 +15,7 @@ from lead_orchestrator.inbox.queries.paging import (
     page,
     place_of,
 )
+from lead_orchestrator.kit.db import text
 from lead_orchestrator.kit.unit import Unit
 
 _TOKEN = re.compile(r"(#[kt]=)[\w-]{16,}")

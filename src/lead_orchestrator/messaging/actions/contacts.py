@@ -9,8 +9,7 @@ from __future__ import annotations
 from typing import Literal
 from uuid import UUID
 
-from sqlalchemy import text
-
+from lead_orchestrator.kit.db import text
 from lead_orchestrator.kit.unit import Unit
 from lead_orchestrator.kit.values import new_id
 from lead_orchestrator.messaging.facts import ConsentRecorded, ContactRestored, ContactSuppressed

@@ -11,8 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import text
-
+from lead_orchestrator.kit.db import text
 from lead_orchestrator.kit.errors import Kind, Missing, Refusal
 from lead_orchestrator.kit.unit import Unit
 from lead_orchestrator.kit.values import new_id
@@ -228,9 +227,13 @@ async def post_message(  # noqa: PLR0913 - the columns of one message
     answers: UUID | None = None,
     model: dict[str, Any] | None = None,
     staff_id: UUID | None = None,
+    held: Conversation | None = None,
 ) -> ChatMessage:
-    """Store what the assistant, staff or the house says; a second answer returns the first."""
-    held = await conversation_for_update(unit, conversation_id)
+    """Store what the assistant, staff or the house says; a second answer returns the first.
+
+    `held` is the conversation when the caller has locked its row in this unit already.
+    """
+    held = held or await conversation_for_update(unit, conversation_id)
     said = await _say(
         unit,
         held,
@@ -278,6 +281,7 @@ async def reply(unit: Unit, *, conversation_id: UUID, staff_id: UUID, text: str)
         text=text,
         cards=[],
         staff_id=staff_id,
+        held=held,
     )
 
 

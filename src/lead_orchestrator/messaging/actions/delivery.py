@@ -9,8 +9,8 @@ from datetime import datetime
 from uuid import UUID
 
 import structlog
-from sqlalchemy import text
 
+from lead_orchestrator.kit.db import text
 from lead_orchestrator.kit.telemetry import SENDS
 from lead_orchestrator.kit.unit import Unit
 from lead_orchestrator.messaging.actions.contacts import mark_unusable, suppress

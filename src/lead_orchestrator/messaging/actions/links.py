@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import text
-
+from lead_orchestrator.kit.db import text
 from lead_orchestrator.kit.errors import Kind, Missing, Refusal
 from lead_orchestrator.kit.secrets import new_token, token_hash
 from lead_orchestrator.kit.unit import Unit

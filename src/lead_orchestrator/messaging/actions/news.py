@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import Any
 
 import structlog
-from sqlalchemy import text
 
+from lead_orchestrator.kit.db import text
 from lead_orchestrator.kit.telemetry import SENDS
 from lead_orchestrator.kit.unit import Unit
 from lead_orchestrator.kit.values import new_id

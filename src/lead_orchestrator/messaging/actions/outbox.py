@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, text
+from sqlalchemy import Row
 
+from lead_orchestrator.kit.db import text
 from lead_orchestrator.kit.telemetry import FIRST_TOUCH_SECONDS, SENDS
 from lead_orchestrator.kit.unit import Unit
 from lead_orchestrator.kit.values import LocationId, new_id

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import text
-
+from lead_orchestrator.kit.db import text
 from lead_orchestrator.kit.telemetry import SENDS
 from lead_orchestrator.kit.unit import Unit
 from lead_orchestrator.kit.values import LocationId

@@ -112,4 +112,3 @@ def when_text(instant: datetime, timezone: str) -> str:
 def wall_text(wall: time) -> str:
     """Return a wall time alone: `9:00 AM`."""
     return f"{wall.hour % 12 or 12}:{wall.minute:02d} {'AM' if wall.hour < 12 else 'PM'}"  # noqa: PLR2004
-
