@@ -48,8 +48,8 @@ check: ## format, lint, types, import contracts, docs up to date
 .PHONY: format
 format: ## put the Python files in shape
 	@scripts/setup check
-	@$(PYTHON_BIN)/ruff format $(wildcard $(SOURCES))
 	@$(PYTHON_BIN)/ruff check --fix-only --quiet $(wildcard $(SOURCES))
+	@$(PYTHON_BIN)/ruff format $(wildcard $(SOURCES))
 
 .PHONY: demo
 demo: ## the headless story: a quote, a first message, a chat, a booking

@@ -1,1 +1,1 @@
-"""Tests mirror the house: rules, rooms, stories, contracts, faults, the house itself, the browser."""
+"""Tests mirror the house: rules, rooms, stories, contracts, faults, house rules, the browser."""

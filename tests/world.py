@@ -100,7 +100,7 @@ async def build_world(app_url: str, clock: WorldClock, **settings: object) -> As
     product = compose(
         Settings(
             _env_file=None,  # pyright: ignore[reportCallIssue] - pydantic-settings' own argument
-            **{  # pyright: ignore[reportArgumentType]
+            **{
                 "database_url": app_url,
                 "public_url": WEB,
                 "secret_key": "a secret for tests",

@@ -61,7 +61,10 @@ def running() -> Generator[Running]:
     with said.open("wb") as out:
         process = subprocess.Popen(
             [sys.executable, "-m", "lead_orchestrator.entry.cli", "up"],
-            cwd=place, env=environment, stdout=out, stderr=subprocess.STDOUT,
+            cwd=place,
+            env=environment,
+            stdout=out,
+            stderr=subprocess.STDOUT,
         )
         try:
             _wait(process, said)

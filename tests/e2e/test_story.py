@@ -23,8 +23,10 @@ def ask_for_a_quote(running: Running, *, first_name: str = "Riley") -> tuple[str
     answer = httpx.post(
         f"{running.url}/api/leads",
         json={
-            "location": "clearview-tampa", "name": f"{first_name} Example",
-            "email": f"riley{n}@example.com", "phone": phone,
+            "location": "clearview-tampa",
+            "name": f"{first_name} Example",
+            "email": f"riley{n}@example.com",
+            "phone": phone,
             "vehicle": {"year": 2021, "make": "Toyota", "model": "Camry"},
             "service": "Ceramic Tint, Full Car",
             "consent": {"sms": True, "email": True, "text": "Yes", "page": "https://x.example.com"},
@@ -56,9 +58,9 @@ def test_a_customer_books_on_a_phone_and_staff_see_it(
     expect(page.get_by_role("log")).to_contain_text("$399")
     box.fill("What times do you have this week or next?")
     box.press("Enter")
-    slots = page.get_by_role("group", name=re.compile("time", re.I)).get_by_role("button")
+    slots = page.get_by_role("group", name=re.compile("time", re.IGNORECASE)).get_by_role("button")
     slots.first.click()
-    page.get_by_role("button", name=re.compile("book it", re.I)).click()
+    page.get_by_role("button", name=re.compile("book it", re.IGNORECASE)).click()
     expect(page.get_by_role("group", name="Your appointment")).to_be_visible()
     deadline = time.monotonic() + 10
     while len(outbox(running, phone)) < 2 and time.monotonic() < deadline:
@@ -73,20 +75,20 @@ def test_a_customer_books_on_a_phone_and_staff_see_it(
     expect(desk.get_by_text("Riley Example").first).to_be_visible()
     desk.get_by_role("link", name="Conversations").first.click()
     desk.get_by_text("Riley Example").first.click()
-    desk.get_by_role("button", name=re.compile("take over", re.I)).click()
-    reply = desk.get_by_role("textbox", name=re.compile("reply|message|answer|write", re.I)).first
+    desk.get_by_role("button", name=re.compile("take over", re.IGNORECASE)).click()
+    reply = desk.get_by_role(
+        "textbox", name=re.compile("reply|message|answer|write", re.IGNORECASE)
+    ).first
     reply.fill("Hi Riley, Morgan here. See you then!")
-    desk.get_by_role("button", name=re.compile("^send", re.I)).click()
+    desk.get_by_role("button", name=re.compile("^send", re.IGNORECASE)).click()
     expect(page.get_by_role("log")).to_contain_text("Morgan here")  # live, without a reload
 
 
-def test_a_page_that_lost_its_session_offers_a_new_link(
-    running: Running, visitor: Visitor
-) -> None:
+def test_a_page_that_lost_its_session_offers_a_new_link(running: Running, visitor: Visitor) -> None:
     _, link = ask_for_a_quote(running)
     page = visitor.page()
     page.goto(link.split("#")[0] + "#k=" + "x" * 43)
-    expect(page.get_by_role("button", name=re.compile("link", re.I))).to_be_visible()
+    expect(page.get_by_role("button", name=re.compile("link", re.IGNORECASE))).to_be_visible()
 
 
 def test_a_name_with_markup_is_shown_and_does_nothing(running: Running, visitor: Visitor) -> None:
@@ -105,4 +107,4 @@ def test_the_demo_page_sends_a_quote_and_shows_the_answer(
     page.get_by_role("button", name="Fill in an example").click()
     page.get_by_role("button", name="Send my request").click()
     expect(page.get_by_text(re.compile(r"\d+(\.\d+)? s after")).first).to_be_visible(timeout=15_000)
-    expect(page.get_by_role("link", name=re.compile("chat", re.I)).first).to_be_visible()
+    expect(page.get_by_role("link", name=re.compile("chat", re.IGNORECASE)).first).to_be_visible()

@@ -13,7 +13,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from lead_orchestrator.kit.settings import Settings
 
@@ -27,9 +27,7 @@ def clean(**settings: str) -> dict[str, str]:
     return {k: v for k, v in os.environ.items() if k not in names} | settings
 
 
-def run(
-    *arguments: str, cwd: Path, timeout: float = 60, **settings: str
-) -> subprocess.CompletedProcess[str]:
+def run(*arguments: str, cwd: Path, **settings: str) -> subprocess.CompletedProcess[str]:
     """Run a command to its end."""
     return subprocess.run(
         [*COMMAND, *arguments],
@@ -38,7 +36,7 @@ def run(
         capture_output=True,
         text=True,
         check=False,
-        timeout=timeout,
+        timeout=60,
     )
 
 
@@ -107,7 +105,7 @@ class Running:
                 start_new_session=True,
             )
 
-    def __enter__(self) -> Running:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -68,10 +68,9 @@ def test_no_command_is_help_and_an_unknown_one_is_an_error(command: Command) -> 
 def test_a_wrong_setting_is_one_line_whatever_is_asked(command: Command, name: str) -> None:
     done = command(name, PORT="eighty")
     assert done.exit_code == 2
-    assert done.output.strip().splitlines() == [
-        "lead-orchestrator: PORT: Input should be a valid integer, unable to parse string as an"
-        " integer (got 'eighty')"
-    ]
+    [line] = done.output.strip().splitlines()
+    assert line.startswith("lead-orchestrator: PORT: Input should be a valid integer")
+    assert line.endswith("(got 'eighty')")
 
 
 @pytest.mark.parametrize(

@@ -16,9 +16,11 @@ from lead_orchestrator.kit.dsn import app_conninfo
 from lead_orchestrator.kit.facts import Told
 from lead_orchestrator.kit.jobs import (
     MAX_ATTEMPTS,
+    PATIENT_ATTEMPTS,
     Drain,
     Handler,
     Promoter,
+    TryLater,
     Wakes,
     make_queue,
     run_worker,
@@ -111,6 +113,70 @@ async def test_a_failed_job_waits_twice_as_long_each_time_and_is_given_up_after_
     assert error.startswith("CarrierAway at ")
     assert "test_jobs.py" in error
     assert CANARY not in error
+
+
+async def test_a_neighbour_that_is_away_is_waited_for_with_a_days_patience(
+    units: Units, shop: Shop, clock: WorldClock
+) -> None:
+    tries: list[datetime] = []
+
+    async def job(_: LeadReceived, __: Told) -> None:
+        tries.append(clock.now)
+        raise TryLater(f"{CANARY} could not be read")
+
+    await receive(units, shop)
+    drain = drain_of(units, job)
+    for _ in range(PATIENT_ATTEMPTS + 5):
+        await drain.run(JOB)
+        clock.move(minutes=5)
+    assert len(tries) == PATIENT_ATTEMPTS
+    assert tries[-1] - tries[0] > timedelta(hours=24)
+    [(state, error)] = await rows(units, "select state, error from reactions")
+    assert state == "dead"
+    assert CANARY not in error
+
+
+async def test_a_second_run_in_one_process_makes_the_first_one_look_again(
+    units: Units, shop: Shop
+) -> None:
+    begun, go_on = asyncio.Event(), asyncio.Event()
+    worked: list[str] = []
+
+    async def job(fact: LeadReceived, _: Told) -> None:
+        begun.set()
+        await go_on.wait()
+        worked.append(fact.source)
+
+    drain = drain_of(units, job)
+    await receive(units, shop)
+    first = asyncio.create_task(drain.run(JOB))
+    await begun.wait()
+    await receive(units, shop, 2)
+    assert await drain.run(JOB) == 0
+    go_on.set()
+    assert await first == 3
+    assert len(worked) == 3
+
+
+async def test_a_slow_job_does_not_hold_up_the_quick_ones(units: Units, shop: Shop) -> None:
+    go_on = asyncio.Event()
+    quick: list[str] = []
+    all_quick = asyncio.Event()
+
+    async def job(fact: LeadReceived, _: Told) -> None:
+        if fact.source == "source 0":
+            await go_on.wait()
+        else:
+            quick.append(fact.source)
+            if len(quick) == 99:
+                all_quick.set()
+
+    await receive(units, shop, 100)
+    running = asyncio.create_task(drain_of(units, job).run(JOB))
+    await asyncio.wait_for(all_quick.wait(), 10)
+    go_on.set()
+    assert await running == 100
+    assert await rows(units, "select 1 from reactions") == []
 
 
 async def test_a_job_that_fails_does_not_hold_up_the_others(units: Units, shop: Shop) -> None:

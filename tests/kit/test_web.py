@@ -16,6 +16,7 @@ from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, OperationalError
+from structlog.testing import capture_logs
 
 from lead_orchestrator.kit.db import make_engine
 from lead_orchestrator.kit.errors import Forbidden, Invalid, Kind, Missing, Refusal
@@ -134,9 +135,10 @@ def caller(app: FastAPI) -> httpx.AsyncClient:
 
 @pytest.fixture
 async def http() -> AsyncGenerator[httpx.AsyncClient]:
-    """A caller of an application that has no database."""
-    async with caller(little_app()) as client:
-        yield client
+    """A caller of an application that has no database; what it logs is not printed."""
+    with capture_logs():
+        async with caller(little_app()) as client:
+            yield client
 
 
 @pytest.fixture

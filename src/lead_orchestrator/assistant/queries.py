@@ -62,7 +62,8 @@ async def floor(unit: Unit, *, conversation_id: UUID, message_id: UUID) -> Floor
     """Return who may answer a message; raises `Missing`."""
     row = await unit.row(
         text(
-            "select c.location_id, c.holder, exists (select 1 from turns t where t.conversation_id = c.id"
+            "select c.location_id, c.holder,"
+            " exists (select 1 from turns t where t.conversation_id = c.id"
             " and t.message_id < :message and t.state = 'running' and t.lease_until > :now)"
             " from conversations c where c.id = :conversation"
         ),
