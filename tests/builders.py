@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from datetime import time
 from uuid import UUID
 
-from sqlalchemy import text
-
+from lead_orchestrator.booking.actions import add_bay
 from lead_orchestrator.catalogue.actions import NewService, add_service
-from lead_orchestrator.kit.unit import Unit, Units
+from lead_orchestrator.kit.unit import Units
 from lead_orchestrator.kit.values import LocationId, OrganisationId, new_id
 from lead_orchestrator.leads.actions import receive
 from lead_orchestrator.leads.rules import LeadId
@@ -26,6 +25,7 @@ from lead_orchestrator.tenancy.rules.places import BookingRules, IntakeRules
 
 _numbers = itertools.count(100)
 CIVIC = VehicleSaid(year=2022, make="Honda", model="Civic")
+EVERYTHING = ("window_tint", "paint_protection", "ceramic_coating", "audio", "other")
 WEEK = {day: ((time(9), time(18)),) for day in range(5)} | {5: ((time(9), time(15)),)}
 WORDING = "Text me about my quote. Msg & data rates may apply. Reply STOP to opt out."
 
@@ -42,32 +42,6 @@ class Shop:
     staff_email: str
     services: Mapping[str, UUID]
     bays: tuple[UUID, ...]
-
-
-async def add_bay(unit: Unit, location_id: LocationId, name: str, *, position: int = 0) -> UUID:
-    """Add a bay that can do everything."""
-    bay_id = new_id()
-    await unit.execute(
-        text(
-            "insert into bays (id, organisation_id, location_id, name, categories, position)"
-            " values (:id, :org, :location, :name, :categories, :position)"
-        ),
-        {
-            "id": bay_id,
-            "org": unit.organisation_id,
-            "location": location_id,
-            "name": name,
-            "categories": [
-                "window_tint",
-                "paint_protection",
-                "ceramic_coating",
-                "audio",
-                "other",
-            ],
-            "position": position,
-        },
-    )
-    return bay_id
 
 
 async def build_shop(
@@ -143,7 +117,16 @@ async def build_shop(
             )
         }
         made = tuple(
-            [await add_bay(unit, location_id, f"Bay {i + 1}", position=i) for i in range(bays)]
+            [
+                await add_bay(
+                    unit,
+                    location_id=location_id,
+                    name=f"Bay {i + 1}",
+                    categories=EVERYTHING,
+                    position=i,
+                )
+                for i in range(bays)
+            ]
         )
         staff_email = f"alex{n}@example.com"
         staff_id = await add_staff(unit, email=staff_email, name="Alex Advisor", role="manager")

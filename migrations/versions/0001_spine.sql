@@ -54,6 +54,7 @@ create table reactions (
   body jsonb not null,
   run_after timestamptz not null,
   attempts integer not null default 0,
+  strikes integer not null default 0, -- the attempts that count: a neighbour who is away is none
   claimed_until timestamptz,
   state text not null default 'waiting' check (state in ('waiting', 'dead')),
   error text,

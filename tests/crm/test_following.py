@@ -33,7 +33,8 @@ async def receipt(world: World) -> tuple[str, str | None]:
 async def becomes(world: World, order: dict[str, Any], **changes: object) -> None:
     """Change an order in the shop and let the news be heard."""
     changed, _ = world.shopmonkey.store.update("order", str(order["id"]), changes)
-    await world.shopmonkey.deliver("UPDATE", "order", changed)
+    news = {name: changed[name] for name in ("id", "locationId", "meta")}
+    await world.shopmonkey.deliver("UPDATE", "order", news)
     await world.run_until_quiet()
 
 

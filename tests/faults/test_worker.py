@@ -135,7 +135,7 @@ def test_a_task_whose_workers_always_die_is_given_up(make_rig: MakeRig) -> None:
     rig.web()
     rig.sql(
         "insert into reactions (fact_id, reaction, organisation_id, kind, body, run_after,"
-        " attempts) select gen_random_uuid(), 'leads.take_in', id, 'leads.WebFormAccepted',"
+        " strikes) select gen_random_uuid(), 'leads.take_in', id, 'leads.WebFormAccepted',"
         " jsonb_build_object('receipt_id', gen_random_uuid()), now(), %s from organisations",
         TRIES,
     )

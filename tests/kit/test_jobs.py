@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Generator
 from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
+import pytest
 from sqlalchemy import text
+from structlog.testing import capture_logs
 
 from lead_orchestrator.kit.dsn import app_conninfo
 from lead_orchestrator.kit.facts import Told
@@ -35,6 +37,13 @@ from tests.conftest import Database
 
 JOB = "followup.first_touch"
 CANARY = "canary-person@example.com"
+
+
+@pytest.fixture(autouse=True)
+def quiet() -> Generator[None]:
+    """Keep what jobs log of their failures from being printed, trace by trace."""
+    with capture_logs():
+        yield
 
 
 class CarrierAway(Exception):  # noqa: N818 - what went wrong in a test's job
@@ -134,6 +143,27 @@ async def test_a_neighbour_that_is_away_is_waited_for_with_a_days_patience(
     [(state, error)] = await rows(units, "select state, error from reactions")
     assert state == "dead"
     assert CANARY not in error
+
+
+async def test_waiting_for_a_neighbour_costs_no_patience_with_our_own_faults(
+    units: Units, shop: Shop, clock: WorldClock
+) -> None:
+    away = True
+
+    async def job(_: LeadReceived, __: Told) -> None:
+        raise TryLater if away else CarrierAway
+
+    await receive(units, shop)
+    drain = drain_of(units, job)
+    for _ in range(20):
+        await drain.run(JOB)
+        clock.move(minutes=5)
+    away = False
+    for tries in range(1, MAX_ATTEMPTS + 1):
+        await drain.run(JOB)
+        clock.move(minutes=5)
+        [(state, strikes)] = await rows(units, "select state, strikes from reactions")
+        assert (state, strikes) == ("dead" if tries == MAX_ATTEMPTS else "waiting", tries)
 
 
 async def test_a_second_run_in_one_process_makes_the_first_one_look_again(
@@ -286,8 +316,13 @@ async def test_a_fact_that_kills_every_worker_is_given_up_too(units: Units, shop
         worked.append(told)
 
     await receive(units, shop)
-    async with units.open() as unit:  # eight workers claimed it and were never heard of again
-        await unit.execute(text(f"update reactions set attempts = {MAX_ATTEMPTS}"))
+    async with units.open() as unit:  # claimed, and never heard of again, for the eighth time
+        await unit.execute(
+            text(
+                f"update reactions set attempts = {MAX_ATTEMPTS}, strikes = {MAX_ATTEMPTS - 1},"
+                " claimed_until = clock_timestamp() - interval '1 second'"
+            )
+        )
     await drain_of(units, job).run(JOB)
     [(state, error)] = await rows(units, "select state, error from reactions")
     assert state == "dead"

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from lead_orchestrator.booking.actions import add_bay
 from lead_orchestrator.catalogue.actions import add_service, set_price, withdraw
 from lead_orchestrator.demo import franchise
 from lead_orchestrator.demo.franchise import DemoShop
-from lead_orchestrator.kit.db import text
 from lead_orchestrator.kit.secrets import Vault
 from lead_orchestrator.kit.unit import Unit
-from lead_orchestrator.kit.values import LocationId, OrganisationId, new_id
+from lead_orchestrator.kit.values import LocationId, OrganisationId
 from lead_orchestrator.tenancy.actions import (
     NewLocation,
     add_staff,
@@ -72,19 +72,8 @@ async def _shop(
         sealed=vault.seal(franchise.webhook_secret(shop), owner=location_id),
     )
     for position, (name, categories) in enumerate(shop.bays):
-        await unit.execute(
-            text(
-                "insert into bays (id, organisation_id, location_id, name, categories, position)"
-                " values (:id, :org, :location, :name, :categories, :position)"
-            ),
-            {
-                "id": new_id(),
-                "org": unit.organisation_id,
-                "location": location_id,
-                "name": name,
-                "categories": list(categories),
-                "position": position,
-            },
+        await add_bay(
+            unit, location_id=location_id, name=name, categories=categories, position=position
         )
     by_code = {new.code: new for new in franchise.SERVICES}
     for code, percent in shop.percent.items():

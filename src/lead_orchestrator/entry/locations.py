@@ -13,6 +13,7 @@ from zoneinfo import available_timezones
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
+from lead_orchestrator.booking.actions import add_bay
 from lead_orchestrator.catalogue.actions import NewService, add_service
 from lead_orchestrator.catalogue.rules.vehicles import CLASSES
 from lead_orchestrator.entry.tasks import some_units
@@ -21,7 +22,7 @@ from lead_orchestrator.kit.errors import Invalid, Missing
 from lead_orchestrator.kit.secrets import Vault, new_token
 from lead_orchestrator.kit.settings import Settings
 from lead_orchestrator.kit.unit import Unit
-from lead_orchestrator.kit.values import LocationId, new_id
+from lead_orchestrator.kit.values import LocationId
 from lead_orchestrator.leads.rules.contacts import normalize_email, normalize_phone
 from lead_orchestrator.tenancy.actions import (
     NewLocation,
@@ -223,19 +224,12 @@ async def _write(unit: Unit, shop: Shop, *, key: str, vault: Vault) -> LocationI
     if shop.sms_number:
         await remember(unit, kind="sms_number", key=shop.sms_number, subject_id=location_id)
     for position, bay in enumerate(shop.bays):
-        await unit.execute(
-            text(
-                "insert into bays (id, organisation_id, location_id, name, categories, position)"
-                " values (:id, :org, :location, :name, :categories, :position)"
-            ),
-            {
-                "id": new_id(),
-                "org": unit.organisation_id,
-                "location": location_id,
-                "name": bay.name,
-                "categories": list(bay.categories),
-                "position": position,
-            },
+        await add_bay(
+            unit,
+            location_id=location_id,
+            name=bay.name,
+            categories=bay.categories,
+            position=position,
         )
     for position, service in enumerate(shop.services):
         await _service(unit, service, position=position)

@@ -105,6 +105,7 @@ class _Claimed:
     kind: str
     body: dict[str, Any]
     attempts: int
+    strikes: int
 
 
 _CLAIM = text(
@@ -115,15 +116,18 @@ _CLAIM = text(
         and (claimed_until is null or claimed_until < clock_timestamp())
       order by run_after, fact_id limit :limit for update skip locked)
     update reactions r
-    set claimed_until = clock_timestamp() + :lease, attempts = r.attempts + 1
+    set claimed_until = clock_timestamp() + :lease, attempts = r.attempts + 1,
+      -- a claim that is still there was never answered for: its worker is lost
+      strikes = r.strikes + case when r.claimed_until is null then 0 else 1 end
     from next where r.fact_id = next.fact_id and r.reaction = next.reaction
-    returning r.fact_id, r.organisation_id, r.kind, r.body, r.attempts
+    returning r.fact_id, r.organisation_id, r.kind, r.body, r.attempts, r.strikes
     """
 )
 _DONE = text("delete from reactions where reaction = :reaction and fact_id = :fact_id")
 _RETRY = text(
     "update reactions set claimed_until = null, run_after = :run_after, error = :error,"
-    " state = :state where reaction = :reaction and fact_id = :fact_id and attempts = :attempts"
+    " strikes = :strikes, state = :state where reaction = :reaction and fact_id = :fact_id"
+    " and attempts = :attempts"
 )
 
 
@@ -214,7 +218,7 @@ class Drain:
             {"reaction": reaction, "now": self.clock(), "limit": limit, "lease": self.lease},
         )
         return sorted(
-            (_Claimed(r[0], OrganisationId(r[1]), r[2], r[3], r[4]) for r in rows),
+            (_Claimed(r[0], OrganisationId(r[1]), *r[2:]) for r in rows),
             key=lambda c: c.fact_id,
         )
 
@@ -226,7 +230,7 @@ class Drain:
             organisation_id=str(told.organisation_id),
         )
         try:
-            if row.attempts > MAX_ATTEMPTS:
+            if row.strikes >= MAX_ATTEMPTS:
                 raise WorkerLost  # noqa: TRY301 - a way to fail like the others
             fact = from_body(self.kinds[row.kind], row.body)
             with REACTION_SECONDS.labels(reaction).time(), span(reaction):
@@ -237,7 +241,8 @@ class Drain:
             done.append(row.fact_id)
 
     async def _failed(self, reaction: str, row: _Claimed, error: Exception) -> None:
-        dead = row.attempts >= (PATIENT_ATTEMPTS if isinstance(error, TryLater) else MAX_ATTEMPTS)
+        strikes = row.strikes + (not isinstance(error, TryLater))
+        dead = strikes >= MAX_ATTEMPTS or row.attempts >= PATIENT_ATTEMPTS
         wait = timedelta(seconds=min(300, 2 ** min(row.attempts - 1, 9)))
         log.warning(
             "reaction_failed",
@@ -256,6 +261,7 @@ class Drain:
                     "reaction": reaction,
                     "fact_id": row.fact_id,
                     "attempts": row.attempts,
+                    "strikes": strikes,
                     "run_after": self.clock() + wait,
                     "error": plain_error(error)[:500],
                     "state": "dead" if dead else "waiting",

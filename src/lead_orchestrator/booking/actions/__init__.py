@@ -1,5 +1,6 @@
 """What booking can do. Each verb is one change in the caller's unit."""
 
+from lead_orchestrator.booking.actions.bays import add_bay
 from lead_orchestrator.booking.actions.confirmations import confirm
 from lead_orchestrator.booking.actions.times import (
     AlreadyBooked,
@@ -19,6 +20,7 @@ __all__ = [
     "SlotNotOffered",
     "SlotTaken",
     "TooLate",
+    "add_bay",
     "book",
     "cancel",
     "confirm",
