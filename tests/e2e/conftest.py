@@ -44,7 +44,7 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def running() -> Generator[Running]:
     """Start the whole product on a throw-away data directory."""
     port = _free_port()
@@ -87,7 +87,7 @@ def _wait(process: subprocess.Popen[bytes], said: Path) -> None:
     raise AssertionError(f"the product did not start:\n{said.read_text()}")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Generator[Browser]:
     """A headless Chromium: the machine's own, or the one that set-up unpacked."""
     path = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"

@@ -69,7 +69,16 @@ def test_the_open_tables_hold_nothing_about_a_person(app: psycopg.Connection) ->
     assert columns == {
         "directory": {"kind", "key", "organisation_id", "subject_id"},
         "reactions": work
-        | {"fact_id", "reaction", "run_after", "attempts", "claimed_until", "state", "error"},
+        | {
+            "fact_id",
+            "reaction",
+            "run_after",
+            "attempts",
+            "strikes",
+            "claimed_until",
+            "state",
+            "error",
+        },
         "timers": work | {"id", "lead_id", "due_at"},
     }
 

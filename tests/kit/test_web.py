@@ -1,136 +1,30 @@
-"""The HTTP edge: limits, problems, headers, and posts that count once."""
+"""The HTTP edge: limits, problems, headers; a fault of ours tells nothing."""
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import AsyncGenerator, AsyncIterator
-from typing import Annotated, Any
+from typing import Any
 from urllib.parse import unquote
 from uuid import UUID
 
 import httpx
 import pytest
-from fastapi import FastAPI, HTTPException, Query, Request
-from fastapi.responses import JSONResponse
-from pydantic import BaseModel, Field
-from sqlalchemy import text
-from sqlalchemy.exc import DBAPIError, OperationalError
 from structlog.testing import capture_logs
 
 from lead_orchestrator.kit.db import make_engine
-from lead_orchestrator.kit.errors import Forbidden, Invalid, Kind, Missing, Refusal
+from lead_orchestrator.kit.errors import Kind
 from lead_orchestrator.kit.jobs import Wakes, make_queue
-from lead_orchestrator.kit.unit import Unit, Units
+from lead_orchestrator.kit.unit import Units
 from lead_orchestrator.kit.web import (
     CHAT_BODY,
     MEGABYTE,
     STATUS,
-    Edge,
-    install_problems,
-    once,
-    units_of,
     uuid_or_none,
 )
-from lead_orchestrator.leads.facts import LeadClosed
-from tests.builders import Shop, build_shop
+from tests.builders import Shop
 from tests.clock import WorldClock
-
-CANARY = "canary-person@example.com"
-
-
-class Form(BaseModel):
-    """What the little application below takes."""
-
-    name: str
-    count: Annotated[int, Field(ge=1)] = 1
-
-
-class Sold(Refusal):
-    """It was sold to somebody else."""
-
-    kind = Kind.CONFLICT
-    code = "sold"
-    title = "It is sold."
-
-
-class SignedOut(Refusal):
-    """Nobody is signed in."""
-
-    kind = Kind.UNAUTHORISED
-    code = "signed_out"
-    title = "Please sign in."
-
-
-REFUSALS: dict[str, Refusal] = {
-    "missing": Missing(),
-    "signed_out": SignedOut(),
-    "forbidden": Forbidden("Ask the owner."),
-    "fields": Invalid({"email": "is not one"}),
-    "sold": Sold("It was sold today.", alternatives=[1, 2]),
-}
-FAULTS: dict[str, Exception] = {
-    "bug": ValueError(f"{CANARY} is not a number"),
-    "database": OperationalError("select", {"email": CANARY}, Exception(f"DETAIL: {CANARY}")),
-    "data": DBAPIError("insert", {"email": CANARY}, Exception(f"DETAIL: {CANARY}")),
-    "network": ConnectionResetError(CANARY),
-    "http": HTTPException(418, "I am a teapot.", headers={"X-Pot": "tea"}),
-}
-
-
-def little_app(units: Units | None = None, shop: Shop | None = None) -> FastAPI:
-    """An application with the product's edge and a few doors."""
-    app = FastAPI()
-    app.state.units = units
-    app.add_middleware(Edge)
-    install_problems(app)
-
-    @app.get("/api/refuse/{name}")
-    async def refuse(name: str) -> None:
-        raise REFUSALS[name]
-
-    @app.get("/api/fault/{name}")
-    async def fault(name: str) -> None:
-        raise FAULTS[name]
-
-    @app.post("/api/form")
-    async def form(body: Form, *, loud: Annotated[bool, Query()] = False) -> Form:
-        return Form(name=body.name.upper(), count=body.count) if loud else body
-
-    async def size(request: Request) -> JSONResponse:
-        return JSONResponse({"bytes": len(await request.body())})
-
-    for path in ("/api/size", "/api/chat/x", "/api/chat/x/photos", "/webhooks/size"):
-        app.add_api_route(path, size, methods=["POST", "GET", "PUT", "DELETE"])
-
-    @app.post("/api/close")
-    async def close(request: Request) -> JSONResponse:
-        assert shop is not None
-        async with units_of(request).open(organisation_id=shop.organisation_id) as unit:
-
-            async def act() -> tuple[int, Any]:
-                fact_id = unit.emit(LeadClosed(reason="once"))
-                return 201, {"fact": str(fact_id)}
-
-            answer = await once(unit, request, scope="close", act=act)
-            if request.headers.get("x-die"):
-                await kill(unit)
-        return answer
-
-    _ = refuse, fault, form, close
-    return app
-
-
-async def kill(unit: Unit) -> None:
-    """End the unit's connection from outside, as a restart of the database does."""
-    pid = (await unit.rows(text("select pg_backend_pid()")))[0][0]
-    async with unit.db.engine.begin() as other:
-        await other.execute(text("select pg_terminate_backend(:pid)"), {"pid": pid})
-
-
-def caller(app: FastAPI) -> httpx.AsyncClient:
-    transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
-    return httpx.AsyncClient(transport=transport, base_url="http://testserver")
+from tests.kit.little import CANARY, caller, little_app
 
 
 @pytest.fixture
@@ -139,13 +33,6 @@ async def http() -> AsyncGenerator[httpx.AsyncClient]:
     with capture_logs():
         async with caller(little_app()) as client:
             yield client
-
-
-@pytest.fixture
-async def shop_http(units: Units, shop: Shop) -> AsyncGenerator[httpx.AsyncClient]:
-    """A caller of an application with a shop."""
-    async with caller(little_app(units, shop)) as client:
-        yield client
 
 
 @pytest.mark.parametrize(
@@ -402,92 +289,6 @@ async def test_every_answer_has_the_security_headers_and_an_id(
     assert one.headers.get("cache-control") == ("no-store" if path.startswith("/api") else None)
     assert UUID(one.headers["x-request-id"]).version == 7
     assert one.headers["x-request-id"] != other.headers["x-request-id"]
-
-
-async def facts(units: Units, shop: Shop) -> int:
-    async with units.open(organisation_id=shop.organisation_id) as unit:
-        return len(await unit.rows(text("select 1 from facts where kind = 'leads.LeadClosed'")))
-
-
-async def test_the_same_key_gets_the_same_answer_and_acts_once(
-    shop_http: httpx.AsyncClient, units: Units, shop: Shop
-) -> None:
-    key = {"Idempotency-Key": "k1"}
-    one = await shop_http.post("/api/close", json={"a": 1}, headers=key)
-    two = await shop_http.post("/api/close", json={"a": 1}, headers=key)
-    assert (one.status_code, two.status_code) == (201, 201)
-    assert one.json() == two.json()
-    assert "idempotent-replayed" not in one.headers
-    assert two.headers["idempotent-replayed"] == "true"
-    assert await facts(units, shop) == 1
-
-
-async def test_another_body_under_the_same_key_is_refused(
-    shop_http: httpx.AsyncClient, units: Units, shop: Shop
-) -> None:
-    key = {"Idempotency-Key": "k1"}
-    await shop_http.post("/api/close", json={"a": 1}, headers=key)
-    answer = await shop_http.post("/api/close", json={"a": 2}, headers=key)
-    assert (answer.status_code, answer.json()["code"]) == (422, "idempotency_key_reused")
-    assert await facts(units, shop) == 1
-
-
-async def test_five_at_once_with_one_key_are_one_effect(
-    shop_http: httpx.AsyncClient, units: Units, shop: Shop
-) -> None:
-    key = {"Idempotency-Key": "k1"}
-    answers = await asyncio.gather(
-        *(shop_http.post("/api/close", json={}, headers=key) for _ in range(5))
-    )
-    assert {a.status_code for a in answers} == {201}
-    assert len({a.json()["fact"] for a in answers}) == 1
-    assert sorted("idempotent-replayed" in a.headers for a in answers) == [False] + [True] * 4
-    assert await facts(units, shop) == 1
-
-
-async def test_without_a_key_every_post_counts(
-    shop_http: httpx.AsyncClient, units: Units, shop: Shop
-) -> None:
-    for _ in range(2):
-        assert (await shop_http.post("/api/close", json={})).status_code == 201
-    assert await facts(units, shop) == 2
-
-
-async def test_a_key_is_worth_a_day(
-    shop_http: httpx.AsyncClient, units: Units, shop: Shop, clock: WorldClock
-) -> None:
-    key = {"Idempotency-Key": "k1"}
-    one = await shop_http.post("/api/close", json={}, headers=key)
-    clock.move(hours=23)
-    assert (await shop_http.post("/api/close", json={}, headers=key)).json() == one.json()
-    clock.move(hours=2)
-    assert (await shop_http.post("/api/close", json={}, headers=key)).json() != one.json()
-    assert await facts(units, shop) == 2
-
-
-async def test_a_key_of_one_organisation_says_nothing_to_another(
-    shop_http: httpx.AsyncClient, units: Units, shop: Shop
-) -> None:
-    other = await build_shop(units)
-    key = {"Idempotency-Key": "k1"}
-    await shop_http.post("/api/close", json={}, headers=key)
-    async with caller(little_app(units, other)) as neighbours:
-        answer = await neighbours.post("/api/close", json={}, headers=key)
-    assert "idempotent-replayed" not in answer.headers
-    assert await facts(units, shop) == await facts(units, other) == 1
-
-
-async def test_a_commit_that_fails_is_no_2xx_and_the_retry_acts(
-    shop_http: httpx.AsyncClient, units: Units, shop: Shop
-) -> None:
-    key = {"Idempotency-Key": "k1"}
-    answer = await shop_http.post("/api/close", json={}, headers=key | {"x-die": "now"})
-    assert (answer.status_code, answer.headers["retry-after"]) == (503, "2")
-    assert await facts(units, shop) == 0
-    again = await shop_http.post("/api/close", json={}, headers=key)
-    assert again.status_code == 201
-    assert "idempotent-replayed" not in again.headers
-    assert await facts(units, shop) == 1
 
 
 def test_what_is_no_id_is_none() -> None:

@@ -177,6 +177,10 @@ def configure_logs(settings: Settings) -> None:
     libraries = logging.StreamHandler(sys.stderr)
     libraries.setFormatter(_Plain(settings.log_format))
     logging.basicConfig(level=logging.WARNING, handlers=[libraries], force=True)
+    for name in ("uvicorn", "uvicorn.error", "uvicorn.access"):
+        # Whoever started a server before us may have given its loggers handlers of their own.
+        logging.getLogger(name).handlers.clear()
+        logging.getLogger(name).propagate = True
 
 
 def configure_reports(settings: Settings) -> None:
