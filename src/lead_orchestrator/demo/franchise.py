@@ -91,7 +91,7 @@ SHOPS = (
         crm_location_id="5f0c7b3e9a1d4c0012ab3403",
         webhook_key="demo-hook-portland-27a8b5",
         bays=(("North bay", ALL), ("South bay", (TINT, PPF))),
-        percent={"carbon-full": 110, "ceramic-full": 110, "ceramic-full-windshield": 110},
+        percent={"carbon-full": 110, "ceramic-full": 110, "ceramic-full-windshield": 108},
         withdrawn=("audio-subwoofer", "limo-rear"),
     ),
 )
