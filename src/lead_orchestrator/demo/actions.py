@@ -8,6 +8,7 @@ from lead_orchestrator.booking.actions import add_bay
 from lead_orchestrator.catalogue.actions import add_service, set_price, withdraw
 from lead_orchestrator.demo import franchise
 from lead_orchestrator.demo.franchise import DemoShop
+from lead_orchestrator.demo.menu import SERVICES
 from lead_orchestrator.kit.secrets import Vault
 from lead_orchestrator.kit.unit import Unit
 from lead_orchestrator.kit.values import LocationId, OrganisationId
@@ -29,7 +30,7 @@ async def seed(unit: Unit, *, vault: Vault) -> OrganisationId:
         return owner.organisation_id
     organisation_id = await create_organisation(unit, slug=slug, name=name)
     services: dict[str, UUID] = {}
-    for position, new in enumerate(franchise.SERVICES):
+    for position, new in enumerate(SERVICES):
         services[new.code] = await add_service(unit, new, position=position)
     for shop in franchise.SHOPS:
         await _shop(unit, shop, services=services, vault=vault)
@@ -75,7 +76,7 @@ async def _shop(
         await add_bay(
             unit, location_id=location_id, name=name, categories=categories, position=position
         )
-    by_code = {new.code: new for new in franchise.SERVICES}
+    by_code = {new.code: new for new in SERVICES}
     for code, percent in shop.percent.items():
         new = by_code[code]
         prices = new.by_class or {None: new.price_cents}
