@@ -5,6 +5,7 @@ Each job is short unit, call, short unit; between the two units no connection is
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from lead_orchestrator.kit.facts import Told
@@ -70,13 +71,14 @@ class MessagingJobs:
         A process that was frozen between its attempt and its call must not call any more:
         somebody may have found the attempt absent by now and made another.
         """
-        if self.units.clock() >= errand.envelope.started_at + window(self.lease_s):
+        left = errand.envelope.started_at + window(self.lease_s) - self.units.clock()
+        if left <= timedelta():
             return Refused(
                 code="too_late",
                 detail="The worker woke too late.",
                 retry_after=timedelta(seconds=1),
             )
-        return await errand.carrier.send(errand.envelope)
+        return await errand.carrier.send(replace(errand.envelope, within_s=left.total_seconds()))
 
     async def resolve(self, fact: DeliveryDoubted, told: Told) -> None:
         """Find out at the carrier what became of an attempt in doubt, and go on from there."""

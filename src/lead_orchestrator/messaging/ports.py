@@ -18,7 +18,8 @@ from lead_orchestrator.messaging.rules.sending import Attachment, Channel
 class Envelope:
     """One attempt at one message. `match` is a text only this message carries.
 
-    `others` are vendor ids to the same recipient that belong to other messages of ours.
+    `others` are vendor ids to the same recipient that belong to other messages of ours. After
+    `within_s` seconds the attempt is no longer ours: nothing may be written to the carrier then.
     """
 
     organisation_id: OrganisationId
@@ -34,6 +35,7 @@ class Envelope:
     sender_name: str
     reply_to: str | None
     others: tuple[str, ...] = ()
+    within_s: float = 10.0
 
 
 @dataclass(frozen=True, slots=True)

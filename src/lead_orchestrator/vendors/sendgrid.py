@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import load_der_public_key
 
 from lead_orchestrator.kit.http import TOTAL_S
-from lead_orchestrator.vendors.wire import NOT_SENT, json_object, retry_after
+from lead_orchestrator.vendors.wire import NOT_SENT, json_object, not_after, retry_after
 
 OK = 200
 ACCEPTED = 202
@@ -75,12 +75,15 @@ class SendGrid:
         self._base = base_url.rstrip("/")
         self._headers = {"Authorization": f"Bearer {api_key}"}
 
-    async def send(self, mail: dict[str, Any]) -> Answer:
-        """Post one mail in the shape of `POST /v3/mail/send`."""
+    async def send(self, mail: dict[str, Any], *, within_s: float = TOTAL_S) -> Answer:
+        """Post one mail in the shape of `POST /v3/mail/send`, no later than `within_s` from now."""
         try:
             async with asyncio.timeout(self._total_s):
                 answer = await self._http.post(
-                    f"{self._base}/v3/mail/send", json=mail, headers=self._headers
+                    f"{self._base}/v3/mail/send",
+                    json=mail,
+                    headers=self._headers,
+                    extensions=not_after(within_s),
                 )
         except NOT_SENT as error:
             return NotSent(type(error).__name__)

@@ -19,7 +19,7 @@ import httpx
 
 from lead_orchestrator.kit.http import TOTAL_S
 from lead_orchestrator.kit.secrets import same
-from lead_orchestrator.vendors.wire import NOT_SENT, json_object, retry_after
+from lead_orchestrator.vendors.wire import NOT_SENT, json_object, not_after, retry_after
 
 OK = 200
 PAGE = 100
@@ -93,8 +93,11 @@ class Twilio:
         sender: dict[str, str],
         status_callback: str,
         token: str,
+        within_s: float = TOTAL_S,
     ) -> Answer:
         """Post one message. `sender` holds From or MessagingServiceSid.
+
+        Nothing is written later than `within_s` seconds from now.
 
         `token` goes as I-Twilio-Idempotency-Token: no document promises that it does anything.
         """
@@ -106,6 +109,7 @@ class Twilio:
                     data=form,
                     auth=self._auth,
                     headers={"I-Twilio-Idempotency-Token": token},
+                    extensions=not_after(within_s),
                 )
         except NOT_SENT as error:
             return NotSent(type(error).__name__)

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any, cast
 
 import httpx
+
+
+class TooLate(httpx.ConnectTimeout):
+    """The process slept until the request was no longer its to make; nothing whole was sent."""
+
 
 # Failures before any byte of the request left: the vendor has certainly not seen it.
 NOT_SENT = (
@@ -15,6 +21,7 @@ NOT_SENT = (
     httpx.InvalidURL,
 )
 LONGEST_WAIT_S = 3600.0
+_WRITES = ("send_request_headers.started", "send_request_body.started")
 
 
 def json_object(answer: httpx.Response) -> dict[str, Any] | None:
@@ -32,3 +39,20 @@ def retry_after(answer: httpx.Response) -> float | None:
         return max(0.0, min(LONGEST_WAIT_S, float(answer.headers.get("retry-after", ""))))
     except ValueError:
         return None
+
+
+def not_after(seconds: float) -> dict[str, Any]:
+    """Return request extensions that let no part of a request be written after `seconds` from now.
+
+    A process can be frozen anywhere, also between deciding to call and the first byte; the last
+    look at the clock is therefore the wire's own, right before it writes (httpcore's trace events).
+    Raises `TooLate`, one of `NOT_SENT`: a request without its body is no request to the vendor.
+    """
+    loop = asyncio.get_running_loop()
+    until = loop.time() + seconds
+
+    async def look(event: str, _: dict[str, Any]) -> None:
+        if event.endswith(_WRITES) and loop.time() >= until:
+            raise TooLate("the worker slept past its lease")
+
+    return {"trace": look}
