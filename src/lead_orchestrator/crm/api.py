@@ -53,7 +53,8 @@ async def hear_of_an_order(location_key: str, request: Request) -> JSONResponse:
     """Keep a signed webhook and answer 202 after the commit; 401 for what is not theirs."""
     body = await request.body()
     units = units_of(request)
-    door = await doors_of(request).door(units, location_key, vault=request.app.state.vault)
+    doors: Doors = request.app.state.shopmonkey_doors
+    door = await doors.door(units, location_key, vault=request.app.state.vault)
     if door is None or not verify_webhook(
         request.headers, body, secrets=[door.secret], now=units.clock()
     ):
@@ -113,15 +114,6 @@ class Doors:
             self._known.clear()
         self._known[hashed] = (now, found)
         return found
-
-
-def doors_of(request: Request) -> Doors:
-    """Return the application's memory of doors."""
-    state = request.app.state
-    if not hasattr(state, "shopmonkey_doors"):
-        state.shopmonkey_doors = Doors()
-    doors: Doors = state.shopmonkey_doors
-    return doors
 
 
 def _key(body: bytes) -> str:

@@ -77,6 +77,7 @@ def create_app(product: Product, *, web: Path = WEB) -> FastAPI:
     app.state.live = product.live
     app.state.vault = product.vault
     app.state.turns = product.turns
+    app.state.shopmonkey_doors = crm_api.Doors()
     app.state.stopping = asyncio.Event()
     app.add_middleware(Edge)
     install_problems(app)

@@ -16,7 +16,7 @@ from rich.progress import Progress
 
 from lead_orchestrator.entry.tasks import some_units
 from lead_orchestrator.kit.settings import Settings
-from lead_orchestrator.kit.unit import Unit, Units
+from lead_orchestrator.kit.unit import Units
 from lead_orchestrator.kit.values import LocationId, OrganisationId
 from lead_orchestrator.leads.actions import receive
 from lead_orchestrator.leads.rules.contacts import normalize_email, normalize_phone
@@ -159,14 +159,9 @@ async def _take(
             if isinstance(request, str):
                 tally.errors.append(f"line {number}: {request}")
                 continue
-            new = await _one(unit, request, location_id)
+            _, new = await receive(unit, request, location_id=location_id)
             tally.new += new
             tally.known += not new
-
-
-async def _one(unit: Unit, request: Request, location_id: LocationId) -> bool:
-    _, new = await receive(unit, request, location_id=location_id)
-    return new
 
 
 def _say(line: str) -> None:
