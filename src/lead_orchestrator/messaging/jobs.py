@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from time import monotonic
 
 from lead_orchestrator.kit.facts import Told
 from lead_orchestrator.kit.unit import Actor, Units
@@ -71,6 +72,8 @@ class MessagingJobs:
         A process that was frozen between its attempt and its call must not call any more:
         somebody may have found the attempt absent by now and made another.
         """
+        # Monotonic first: if we are frozen between the two readings, the end comes early, not late.
+        now = monotonic()
         left = errand.envelope.started_at + window(self.lease_s) - self.units.clock()
         if left <= timedelta():
             return Refused(
@@ -78,7 +81,7 @@ class MessagingJobs:
                 detail="The worker woke too late.",
                 retry_after=timedelta(seconds=1),
             )
-        return await errand.carrier.send(replace(errand.envelope, within_s=left.total_seconds()))
+        return await errand.carrier.send(replace(errand.envelope, until=now + left.total_seconds()))
 
     async def resolve(self, fact: DeliveryDoubted, told: Told) -> None:
         """Find out at the carrier what became of an attempt in doubt, and go on from there."""

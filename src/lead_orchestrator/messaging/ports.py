@@ -5,6 +5,7 @@ Two real ones stand behind it (Twilio, SendGrid) and the demo's outbox page, whi
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -18,8 +19,9 @@ from lead_orchestrator.messaging.rules.sending import Attachment, Channel
 class Envelope:
     """One attempt at one message. `match` is a text only this message carries.
 
-    `others` are vendor ids to the same recipient that belong to other messages of ours. After
-    `within_s` seconds the attempt is no longer ours: nothing may be written to the carrier then.
+    `others` are vendor ids to the same recipient that belong to other messages of ours. From
+    `until` (seconds of the process's monotonic clock) on, the attempt is no longer ours: nothing
+    may be written to the carrier then.
     """
 
     organisation_id: OrganisationId
@@ -35,7 +37,7 @@ class Envelope:
     sender_name: str
     reply_to: str | None
     others: tuple[str, ...] = ()
-    within_s: float = 10.0
+    until: float = math.inf
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import math
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -75,15 +76,18 @@ class SendGrid:
         self._base = base_url.rstrip("/")
         self._headers = {"Authorization": f"Bearer {api_key}"}
 
-    async def send(self, mail: dict[str, Any], *, within_s: float = TOTAL_S) -> Answer:
-        """Post one mail in the shape of `POST /v3/mail/send`, no later than `within_s` from now."""
+    async def send(self, mail: dict[str, Any], *, until: float = math.inf) -> Answer:
+        """Post one mail in the shape of `POST /v3/mail/send`.
+
+        Nothing is written at or after `until` (seconds of the monotonic clock).
+        """
         try:
             async with asyncio.timeout(self._total_s):
                 answer = await self._http.post(
                     f"{self._base}/v3/mail/send",
                     json=mail,
                     headers=self._headers,
-                    extensions=not_after(within_s),
+                    extensions=not_after(until),
                 )
         except NOT_SENT as error:
             return NotSent(type(error).__name__)

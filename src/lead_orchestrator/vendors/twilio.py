@@ -9,6 +9,7 @@ import asyncio
 import base64
 import hashlib
 import hmac
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -93,11 +94,11 @@ class Twilio:
         sender: dict[str, str],
         status_callback: str,
         token: str,
-        within_s: float = TOTAL_S,
+        until: float = math.inf,
     ) -> Answer:
         """Post one message. `sender` holds From or MessagingServiceSid.
 
-        Nothing is written later than `within_s` seconds from now.
+        Nothing is written at or after `until` (seconds of the monotonic clock).
 
         `token` goes as I-Twilio-Idempotency-Token: no document promises that it does anything.
         """
@@ -109,7 +110,7 @@ class Twilio:
                     data=form,
                     auth=self._auth,
                     headers={"I-Twilio-Idempotency-Token": token},
-                    extensions=not_after(within_s),
+                    extensions=not_after(until),
                 )
         except NOT_SENT as error:
             return NotSent(type(error).__name__)

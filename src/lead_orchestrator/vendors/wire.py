@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
+from time import monotonic
 from typing import Any, cast
 
 import httpx
@@ -41,18 +41,19 @@ def retry_after(answer: httpx.Response) -> float | None:
         return None
 
 
-def not_after(seconds: float) -> dict[str, Any]:
-    """Return request extensions that let no part of a request be written after `seconds` from now.
+def not_after(until: float) -> dict[str, Any]:
+    """Return request extensions that let no part of a request be written at or after `until`.
 
-    A process can be frozen anywhere, also between deciding to call and the first byte; the last
-    look at the clock is therefore the wire's own, right before it writes (httpcore's trace events).
+    `until` is a moment of the monotonic clock, made where the lease was read: a span of seconds
+    would start anew in a process that was frozen in between. A process can be frozen anywhere,
+    also between deciding to call and the first byte; the last look at the clock is therefore the
+    wire's own, right before it writes (httpcore's trace events). What stays is a freeze within the
+    few instructions between that look and the kernel's: no vendor here offers to fence those.
     Raises `TooLate`, one of `NOT_SENT`: a request without its body is no request to the vendor.
     """
-    loop = asyncio.get_running_loop()
-    until = loop.time() + seconds
 
     async def look(event: str, _: dict[str, Any]) -> None:
-        if event.endswith(_WRITES) and loop.time() >= until:
+        if event.endswith(_WRITES) and monotonic() >= until:
             raise TooLate("the worker slept past its lease")
 
     return {"trace": look}

@@ -37,7 +37,7 @@ class SendGridCarrier:
 
     async def send(self, envelope: Envelope) -> Outcome:
         """Hand one mail over. The first 202 is only "taken": delivery comes as an event."""
-        answer = await self._client.send(self._mail(envelope), within_s=envelope.within_s)
+        answer = await self._client.send(self._mail(envelope), until=envelope.until)
         match answer:
             case sendgrid.Taken(message_id):
                 return Accepted(message_id)

@@ -59,7 +59,7 @@ class TwilioCarrier:
             sender=self._sender,
             status_callback=f"{self._callback}?{urlencode(ours)}",
             token=f"{envelope.outbox_id}:{envelope.n}",
-            within_s=envelope.within_s,
+            until=envelope.until,
         )
         match answer:
             case twilio.Created(sid):
