@@ -1,4 +1,4 @@
-"""Owns `python -m simulators`: all three vendors on one loopback port.
+"""Owns `python -m simulators`: all vendors on one loopback port.
 
 Promises to print the settings that point the product at them.
 """
@@ -14,10 +14,11 @@ import sys
 
 import httpx
 
-from simulators import sendgrid, shopmonkey, twilio
+from simulators import anthropic, openai, sendgrid, shopmonkey, twilio
 from simulators.kernel import Simulator, real_clock
 from simulators.serve import serve
 from simulators.shopmonkey_store import LOCATION_ID, WEBSITE_LEADS_ID
+from simulators.talk_faults import Pace
 
 _SECRET = "whsec_c2ltdWxhdG9yLXdlYmhvb2stc2VjcmV0"
 
@@ -59,6 +60,14 @@ def build(
     return monkey, phone, mail
 
 
+def build_models(*, seed: int) -> tuple[anthropic.Anthropic, openai.OpenAI]:
+    """Make the two vendors of models, who talk about as fast as real ones."""
+    pace = Pace(first_s=0.3, between_s=0.03)
+    claude = anthropic.Anthropic(clock=real_clock, rng=random.Random(seed + 3), pace=pace)
+    gpt = openai.OpenAI(clock=real_clock, rng=random.Random(seed + 4), pace=pace)
+    return claude, gpt
+
+
 def settings_text(*, base: str, webhook_secret: str, mail: sendgrid.SendGrid) -> str:
     """Write the settings that point the product at the simulators."""
     lines = (
@@ -79,6 +88,17 @@ def settings_text(*, base: str, webhook_secret: str, mail: sendgrid.SendGrid) ->
     return "\n".join(lines) + "\n"
 
 
+def model_settings_text(*, base: str) -> str:
+    """Write the settings that have the assistant talk to the simulated models."""
+    lines = (
+        f"ANTHROPIC_BASE_URL={base}/anthropic",
+        f"ANTHROPIC_API_KEY={anthropic.API_KEY}",
+        f"OPENAI_BASE_URL={base}/openai/v1",
+        f"OPENAI_API_KEY={openai.API_KEY}",
+    )
+    return "\n".join(lines) + "\n"
+
+
 async def run(arguments: argparse.Namespace, listener: socket.socket) -> None:
     """Serve until stopped."""
     web_url = str(arguments.web_url).rstrip("/")
@@ -89,9 +109,16 @@ async def run(arguments: argparse.Namespace, listener: socket.socket) -> None:
             url = f"{web_url}/webhooks/shopmonkey/{key}"
             monkey.add_webhook(url, secret=arguments.webhook_secret)
         text = settings_text(base=base, webhook_secret=arguments.webhook_secret, mail=mail)
-        sys.stdout.write(text)
+        sys.stdout.write(model_settings_text(base=base) + text)
         sys.stdout.flush()
-        vendors: dict[str, Simulator] = {"shopmonkey": monkey, "twilio": phone, "sendgrid": mail}
+        claude, gpt = build_models(seed=arguments.seed)
+        vendors: dict[str, Simulator] = {
+            "shopmonkey": monkey,
+            "twilio": phone,
+            "sendgrid": mail,
+            "anthropic": claude,
+            "openai": gpt,
+        }
         await serve(vendors, listener=listener)
 
 

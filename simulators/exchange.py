@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 CUT_EXTENSION: Final = "simulators.cut"
 # Set by the same server: what stands before the vendor's own paths.
 PREFIX_KEY: Final = "simulators.prefix"
+# Set by the kernel: a fault that the vendor itself is to act out.
+FAULT_KEY: Final = "simulators.fault"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +72,19 @@ class Exchange:
     def on_the_wire(self) -> bool:
         """Whether a real socket is behind this, or an in-process transport."""
         return CUT_EXTENSION in cast("dict[str, object]", self.scope.get("extensions") or {})
+
+    def replayed(self) -> Receive:
+        """Return a `receive` that gives the body again, and then what the client does next."""
+        given = False
+
+        async def receive() -> Message:
+            nonlocal given
+            if given:
+                return await self.receive()
+            given = True
+            return {"type": "http.request", "body": self.body, "more_body": False}
+
+        return receive
 
     def watch(self) -> asyncio.Task[Message] | None:
         """Return a task that ends when the client hangs up; None where no socket can tell."""

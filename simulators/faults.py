@@ -29,6 +29,31 @@ FaultKind = Literal[
 ]
 FAULT_KINDS: frozenset[str] = frozenset(get_args(FaultKind))
 
+# Faults of a model's answer: the vendor itself acts them out, event by event.
+TalkFaultKind = Literal[
+    "overloaded",
+    "quota",
+    "bad_request",
+    "model_gone",
+    "error_event",
+    "failed_event",
+    "slow_start",
+    "slow_events",
+    "stall",
+    "cut_stream",
+    "early_end",
+    "garbage_event",
+    "noise",
+    "no_usage",
+    "thinking_first",
+    "broken_arguments",
+    "parallel_calls",
+    "refusal",
+    "out_of_tokens",
+    "empty_answer",
+]
+TALK_FAULT_KINDS: frozenset[str] = frozenset(get_args(TalkFaultKind))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
@@ -36,10 +61,12 @@ class Fault:
 
     `times=None` lasts until cleared. `delay_s` is the lateness of `late_accept`, the pause between
     the bytes of `slow_drip` and the longest silence of `timeout`; 0 means the kind's own default.
-    `takes_effect` says whether the vendor did the work behind a garbled answer.
+    `takes_effect` says whether the vendor did the work behind a garbled answer. `after` counts the
+    deltas of a streamed answer before a talk fault shows; such a fault leaves a probe by GET alone
+    unless `method` says otherwise.
     """
 
-    kind: FaultKind
+    kind: FaultKind | TalkFaultKind
     path_prefix: str = "/"
     method: str | None = None
     times: int | None = None
@@ -47,10 +74,11 @@ class Fault:
     delay_s: float = 0.0
     retry_after: int | None = None
     takes_effect: bool = True
+    after: int = 5
 
     def __post_init__(self) -> None:
         """Refuse a switch that could never fire or never be counted."""
-        if self.kind not in FAULT_KINDS:
+        if self.kind not in FAULT_KINDS | TALK_FAULT_KINDS:
             msg = f"unknown fault kind {self.kind!r}"
             raise ValueError(msg)
         if not 0.0 <= self.probability <= 1.0:
@@ -62,20 +90,25 @@ class Fault:
 
     def matches(self, method: str, path: str) -> bool:
         """Tell whether this fault is meant for the request."""
-        return path.startswith(self.path_prefix) and self.method in {None, method}
+        wanted = self.method or ("POST" if self.kind in TALK_FAULT_KINDS else None)
+        return path.startswith(self.path_prefix) and wanted in {None, method}
 
 
 class Faults:
     """The switched-on faults of one simulator, first added first tried."""
 
-    def __init__(self, rng: random.Random) -> None:
-        """Draw probabilities from `rng`."""
+    def __init__(self, rng: random.Random, *, kinds: frozenset[str] = FAULT_KINDS) -> None:
+        """Draw probabilities from `rng`; take faults of these kinds only."""
         self._rng = rng
+        self._kinds = kinds
         self._active: list[tuple[Fault, int | None]] = []
         self.hits: list[Fault] = []
 
     def add(self, fault: Fault) -> Fault:
-        """Switch a fault on."""
+        """Switch a fault on; ValueError when this vendor has no way to act it out."""
+        if fault.kind not in self._kinds:
+            msg = f"this vendor has no fault {fault.kind!r}"
+            raise ValueError(msg)
         self._active.append((fault, fault.times))
         return fault
 
@@ -112,7 +145,7 @@ def fault_from(row: Mapping[str, object]) -> Fault:
         raise ValueError(msg)
     times, retry_after, method = row.get("times"), row.get("retry_after"), row.get("method")
     return Fault(
-        kind=cast("FaultKind", str(row.get("kind"))),
+        kind=cast("FaultKind | TalkFaultKind", str(row.get("kind"))),
         path_prefix=str(row.get("path_prefix", "/")),
         method=None if method is None else str(method).upper(),
         times=None if times is None else int(str(times)),
@@ -120,4 +153,5 @@ def fault_from(row: Mapping[str, object]) -> Fault:
         delay_s=float(str(row.get("delay_s", 0.0))),
         retry_after=None if retry_after is None else int(str(retry_after)),
         takes_effect=bool(row.get("takes_effect", True)),
+        after=int(str(row.get("after", 5))),
     )

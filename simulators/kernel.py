@@ -13,14 +13,25 @@ from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, ClassVar, cast
 
 import httpx
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route, Router
 
-from simulators.exchange import Answer, Exchange, Seen, call, cut, not_http, read_body, refuse, seen
-from simulators.faults import Fault, Faults, fault_from
+from simulators.exchange import (
+    FAULT_KEY,
+    Answer,
+    Exchange,
+    Seen,
+    call,
+    cut,
+    not_http,
+    read_body,
+    refuse,
+    seen,
+)
+from simulators.faults import FAULT_KINDS, Fault, Faults, fault_from
 
 if TYPE_CHECKING:
     import random
@@ -36,7 +47,6 @@ Row = dict[str, object]
 _LOOPBACK = frozenset({"127.0.0.1", "::1"})
 _DEFAULT_SILENCE_S = 60.0
 _MOST_DRIPS = 120
-_KEPT_REQUESTS = 50_000
 
 
 def real_clock() -> datetime:
@@ -70,14 +80,18 @@ class _Late:
 class Simulator(ABC):
     """A vendor on the wire: mount `.app`, read `.ledger`, spoil things with `.faults`."""
 
+    # Which faults can be switched on, and how many requests are remembered with their bodies.
+    fault_kinds: ClassVar[frozenset[str]] = FAULT_KINDS
+    kept_requests: ClassVar[int] = 50_000
+
     def __init__(self, *, clock: Clock, rng: random.Random, sleep: Sleep = asyncio.sleep) -> None:
         """Take time, chance and waiting from the caller."""
         self.clock = clock
         self.rng = rng
         self.sleep = sleep
-        self.faults = Faults(rng)
+        self.faults = Faults(rng, kinds=self.fault_kinds)
         self.ledger: list[Accepted] = []
-        self.requests: deque[Seen] = deque(maxlen=_KEPT_REQUESTS)
+        self.requests: deque[Seen] = deque(maxlen=self.kept_requests)
         self._late: list[_Late] = []
         self._as_of: ContextVar[datetime | None] = ContextVar("as_of", default=None)
         self._vendor = Router(routes=list(self.routes()), redirect_slashes=False)
@@ -143,11 +157,13 @@ class Simulator(ABC):
             return
         self.requests.append(seen(scope, body, self.clock()))
         await self.settle()
+        exchange = Exchange(scope, body, receive, send)
         fault = self.faults.take(method, path)
-        if fault is None:
-            await (await call(self._vendor, scope, body)).send(send)
+        if fault is None or fault.kind not in FAULT_KINDS:
+            # Straight to the wire: an answer that is streamed leaves piece by piece.
+            await self._vendor({**scope, FAULT_KEY: fault}, exchange.replayed(), send)
         else:
-            await self._misbehave(fault, Exchange(scope, body, receive, send))
+            await self._misbehave(fault, exchange)
 
     async def _misbehave(self, fault: Fault, exchange: Exchange) -> None:
         match fault.kind:

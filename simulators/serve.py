@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import socket
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 import uvicorn
@@ -16,8 +18,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from simulators.exchange import CUT_EXTENSION, PREFIX_KEY
 
 if TYPE_CHECKING:
-    import socket
-    from collections.abc import Mapping
+    from collections.abc import AsyncGenerator, Mapping
 
     from starlette.types import Receive, Scope, Send
 
@@ -30,10 +31,18 @@ _log = logging.getLogger("simulators")
 class CuttableProtocol(HttpToolsProtocol):
     """HTTP whose scope carries the means to drop the connection."""
 
+    def connection_made(self, transport: asyncio.Transport) -> None:
+        """Let small pieces leave at once: asyncio does so only for sockets it opened itself."""
+        super().connection_made(transport)
+        wire = transport.get_extra_info("socket")
+        wire.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
     def on_message_begin(self) -> None:
         """Offer the cut to each request's scope."""
         super().on_message_begin()
-        self.scope["extensions"] = {CUT_EXTENSION: {"close": self.transport.abort}}
+        self.scope["extensions"] = {
+            CUT_EXTENSION: {"close": self.transport.abort, "end": self.transport.close}
+        }
 
 
 class Street:
@@ -95,6 +104,21 @@ async def serve(
             task.cancel()
         await asyncio.gather(*beside, return_exceptions=True)
         listener.close()
+
+
+@asynccontextmanager
+async def on_loopback(vendors: Mapping[str, Simulator]) -> AsyncGenerator[str]:
+    """Serve on a free port of this process while the block runs; gives the base URL."""
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listener.bind(("127.0.0.1", 0))
+    listener.listen(512)
+    stop = asyncio.Event()
+    serving = asyncio.create_task(serve(vendors, listener=listener, stop=stop))
+    try:
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    finally:
+        stop.set()
+        await serving
 
 
 async def _stop_on(stop: asyncio.Event, server: uvicorn.Server) -> None:

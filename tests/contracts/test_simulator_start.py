@@ -1,4 +1,4 @@
-"""`python -m simulators` starts all three vendors and says how to reach them."""
+"""`python -m simulators` starts all vendors and says how to reach them."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def printed_settings(process: subprocess.Popen[str]) -> dict[str, str]:
     return settings
 
 
-def test_one_command_serves_three_vendors_with_the_settings_it_prints() -> None:
+def test_one_command_serves_every_vendor_with_the_settings_it_prints() -> None:
     with running("--port", "0", "--web-url", "http://127.0.0.1:9") as process:
         settings = printed_settings(process)
         key = {"Authorization": f"Bearer {settings['SHOPMONKEY_API_KEY']}", "User-Agent": "t/1"}
@@ -58,7 +58,15 @@ def test_one_command_serves_three_vendors_with_the_settings_it_prints() -> None:
             f"{settings['SENDGRID_BASE_URL']}/v3/scopes",
             headers={"Authorization": f"Bearer {settings['SENDGRID_API_KEY']}"},
         )
-    assert [answer.status_code for answer in (place, texts, scopes)] == [200, 200, 200]
+        models = [
+            httpx.get(url, headers={"Authorization": f"Bearer {key}", "anthropic-version": "x"})
+            for url, key in (
+                (f"{settings['ANTHROPIC_BASE_URL']}/v1/models", settings["ANTHROPIC_API_KEY"]),
+                (f"{settings['OPENAI_BASE_URL']}/models", settings["OPENAI_API_KEY"]),
+            )
+        ]
+    answers = (place, texts, scopes, *models)
+    assert [answer.status_code for answer in answers] == [200] * 5
     assert process.returncode in {0, -15}
 
 
