@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
+from lead_orchestrator.leads.api import FORMS
 from tests.world import World
 
 GOOD: dict[str, Any] = {
@@ -52,7 +53,6 @@ async def test_a_form_is_answered_202_and_becomes_a_lead(world: World) -> None:
         ({"phone": "call me"}, {"phone"}),
         ({"email": "x@", "phone": "12"}, {"email", "phone"}),
         ({"vehicle": {"year": 1492}}, {"vehicle"}),
-        ({"language": "klingon"}, {"language"}),
         ({"consent": {"sms": "yes"}}, {"consent"}),
         ({"location": ""}, {"location"}),
         ({"message": "x" * 4001}, {"message"}),
@@ -91,6 +91,34 @@ async def test_odd_json_is_never_our_fault(world: World, body: bytes) -> None:
     )
     assert answer.status_code == 422
     assert answer.headers["content-type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize(
+    ("told", "message", "spoken"),
+    [
+        ("es", "", "es"),
+        ("fr-CA", "", "fr"),
+        ("klingon", "", "en"),
+        ("de", "", "en"),
+        ("", "", "en"),
+        (None, "Hola, ¿cuánto cuesta polarizar mi carro?", "es"),
+        (None, "Bonjour, combien pour teinter ma voiture ?", "fr"),
+        (None, "How much for tint?", "en"),
+        ("en", "Hola, ¿cuánto cuesta polarizar mi carro?", "en"),
+    ],
+)
+async def test_a_lead_is_written_to_in_the_language_it_told_or_wrote_in(
+    world: World, told: str | None, message: str, spoken: str
+) -> None:
+    form = GOOD | {"location": world.shop.slug, "language": told, "message": message}
+    assert (await world.http.post("/api/leads", json=form)).status_code == 202
+    await world.run_until_quiet()
+    assert await rows(world, "select language from leads") == [(spoken,)]
+    sms = (await rows(world, "select body from outbox where channel = 'sms'"))[0][0]
+    greeting = {"en": "Hi ", "es": "Hola ", "fr": "Bonjour "}[spoken]
+    assert sms.startswith(greeting)
+    html = (await rows(world, "select html from outbox where channel = 'email'"))[0][0]
+    assert f'<html lang="{spoken}"' in html
 
 
 async def test_a_double_click_is_one_request(world: World) -> None:
@@ -149,3 +177,16 @@ async def test_no_sms_goes_out_without_a_yes(world: World) -> None:
     )
     assert [r[:2] for r in refused] == [("sms", "refused")]
     assert refused[0][2]
+
+
+async def test_a_flood_of_forms_is_told_to_wait_and_keeps_none_of_the_rest(world: World) -> None:
+    """The door's limit is wide: here the house is made small."""
+    world.product.limits.scale = 3 / FORMS.hits
+    form = GOOD | {"location": world.shop.slug}
+    answers = [
+        await world.http.post("/api/leads", json=form, headers={"Idempotency-Key": f"k{n}"})
+        for n in range(4)
+    ]
+    assert [a.status_code for a in answers] == [202, 202, 202, 429]
+    assert int(answers[-1].headers["retry-after"]) > 0
+    assert await rows(world, "select count(*) from receipts") == [(3,)]

@@ -9,7 +9,7 @@ import pytest
 
 from lead_orchestrator.kit.secrets import token_hash
 from lead_orchestrator.messaging import actions
-from lead_orchestrator.messaging.api.chat import TRIES
+from lead_orchestrator.messaging.actions.limits import LINK_TRIES
 from tests.messaging.conftest import EMAIL, PHONE, Ask, Give
 from tests.world import WEB, World
 
@@ -157,7 +157,9 @@ async def test_wrong_expired_and_revoked_links_are_told_apart_and_offer_a_new_on
 async def test_guessing_is_stopped_early_and_never_lets_in(world: World, lead_of: Give) -> None:
     lead_id = await lead_of()
     await link_of(world, lead_id)
-    seen = {(await enter(world, lead_id, f"guess-{n}")).status_code for n in range(TRIES + 5)}
+    seen = {
+        (await enter(world, lead_id, f"guess-{n}")).status_code for n in range(LINK_TRIES.hits + 5)
+    }
     assert seen == {401, 429}
     assert not world.http.cookies
 

@@ -15,7 +15,7 @@ from sqlalchemy.pool import QueuePool
 
 from lead_orchestrator.kit import sse
 from lead_orchestrator.messaging import actions
-from lead_orchestrator.messaging.api.events import MOST_STREAMS
+from lead_orchestrator.messaging.actions.limits import MOST_STREAMS
 from tests.messaging.conftest import Give
 from tests.messaging.test_chat import PAGE, link_of, person, say
 from tests.world import World

@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 
 from lead_orchestrator.messaging.api.twilio import EMPTY_TWIML, SMS_NUMBER
+from lead_orchestrator.messaging.rules.segments import segments
 from lead_orchestrator.tenancy.actions import remember
 from lead_orchestrator.vendors.twilio import signature, signed
 from simulators.twilio import FROM_NUMBER, CallbackHabits
@@ -131,7 +132,7 @@ async def test_the_same_text_delivered_twice_is_one_message(
     assert len(await ask("select 1 from chat_messages")) == 1
 
 
-@pytest.mark.parametrize("words", ["STOP", " Stop \n", "please dont text me anymore", "alto"])
+@pytest.mark.parametrize("words", ["STOP", " Stop \n", "unsubscribe"])
 async def test_a_stop_is_in_force_at_once_and_nobody_answers_it(
     world: World, ask: Ask, lead_of: Give, queued: Give, number: str, words: str
 ) -> None:
@@ -145,6 +146,45 @@ async def test_a_stop_is_in_force_at_once_and_nobody_answers_it(
     assert await ask("select 1 from facts where kind = 'messaging.MessageReceived'") == []
     consent = await ask("select granted, how from consents order by at desc, id desc limit 1")
     assert (consent[0]["granted"], consent[0]["how"]) == (False, "sms")
+
+
+@pytest.mark.parametrize("words", ["please dont text me anymore", "alto", "ne m'écrivez plus"])
+@pytest.mark.parametrize(
+    ("language", "told"), [("en", "no more texts"), ("es", "dejamos de"), ("fr", "plus de textos")]
+)
+async def test_a_stop_in_free_words_is_confirmed_once_and_then_there_is_silence(
+    world: World, ask: Ask, lead_of: Give, queued: Give, number: str,
+    words: str, language: str, told: str,
+) -> None:  # fmt: skip
+    lead_id = await lead_of()
+    await ask("update leads set language = :spoken returning id", spoken=language)
+    waiting = await queued(lead_id)
+    for _ in range(3):
+        assert await text_us(world, words) == 200
+    await world.run_until_quiet()
+    assert (await ask("select state from outbox where id = :id", id=waiting))[0][0] == "refused"
+    assert len(world.twilio.ledger) == 1
+    sent = world.twilio.ledger[0]
+    assert sent.to == PHONE
+    assert told in sent.body
+    assert "Tint House" in sent.body
+    assert "http" not in sent.body
+    assert segments(sent.body) == 1
+
+
+async def test_a_stop_the_carrier_has_confirmed_itself_is_not_confirmed_again(
+    world: World, ask: Ask, lead_of: Give, number: str
+) -> None:
+    await lead_of()
+    form = {"MessageSid": "SM77", "From": PHONE, "To": number, "Body": "arrêt",
+            "OptOutType": "STOP"}  # fmt: skip
+    signed_by = signature(world.twilio.auth_token, SMS_URL, form.items())
+    answer = await world.http.post(
+        "/webhooks/twilio/sms", data=form, headers={"X-Twilio-Signature": signed_by}
+    )
+    assert answer.status_code == 200
+    assert await ask("select 1 from contacts where suppressed_at is not null") != []
+    assert await ask("select 1 from outbox where kind = 'opt_out_confirmed'") == []
 
 
 async def test_cancelling_an_appointment_is_no_opt_out(

@@ -6,6 +6,7 @@ Read once in `entry/`, handed down by `app.py`; a wrong value is one clear line.
 from __future__ import annotations
 
 import os
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -42,6 +43,13 @@ class Settings(BaseSettings):
     openai_api_key: str | None = None
     openai_base_url: str = "https://api.openai.com/v1"
     openai_model: str = "gpt-6-luna"
+    openai_wire: Literal["responses", "chat"] | None = None
+    ai_first_token_seconds: Annotated[float, Field(gt=0, le=60)] = 6.0
+    ai_conversation_cap_usd: Annotated[Decimal, Field(ge=0)] | None = Decimal("0.50")
+    ai_location_day_cap_usd: Annotated[Decimal, Field(ge=0)] | None = None
+    ai_organisation_day_cap_usd: Annotated[Decimal, Field(ge=0)] | None = Decimal(25)
+    sms_gather_seconds: Annotated[float, Field(ge=0, le=15)] = 4.0
+    rate_limit_scale: Annotated[float, Field(gt=0)] = 1.0
 
     sendgrid_api_key: str | None = None
     sendgrid_base_url: str = "https://api.sendgrid.com"
@@ -111,12 +119,15 @@ class Settings(BaseSettings):
         if not self.demo_mode and self.secret_key == DEMO_SECRET:
             msg = "SECRET_KEY must be set when DEMO_MODE is false"
             raise ValueError(msg)
-        if self.ai_provider == "claude" and not self.anthropic_api_key:
-            msg = "ANTHROPIC_API_KEY must be set when AI_PROVIDER is claude"
+        keys = {"claude": self.anthropic_api_key, "openai": self.openai_api_key, "scripted": "-"}
+        names = {"claude": "ANTHROPIC_API_KEY", "openai": "OPENAI_API_KEY"}
+        if not keys[self.ai_provider]:
+            msg = f"{names[self.ai_provider]} must be set when AI_PROVIDER is {self.ai_provider}"
             raise ValueError(msg)
-        if self.ai_provider == "openai" and not self.openai_api_key:
-            msg = "OPENAI_API_KEY must be set when AI_PROVIDER is openai"
-            raise ValueError(msg)
+        for provider in self.ai_fallback_providers:
+            if not keys[provider]:
+                msg = f"{names[provider]} must be set when AI_FALLBACK_PROVIDERS has {provider}"
+                raise ValueError(msg)
         return self
 
     @property

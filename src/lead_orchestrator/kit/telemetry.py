@@ -121,6 +121,11 @@ def span(name: str) -> Generator[None]:
         yield
 
 
+def tracer() -> Any:  # noqa: ANN401 - OpenTelemetry is optional
+    """Return this process's tracer, or None when OpenTelemetry is not configured."""
+    return _tracer
+
+
 def report(error: BaseException) -> None:
     """Tell Sentry of an error that we have dealt with ourselves, when it is configured."""
     if _sentry is not None:

@@ -16,9 +16,11 @@ _KEYS = text(
 _COUNTS = text(
     "delete from rate_counts where window_start < cast(:now as timestamptz) - interval '1 day'"
 )
+_WINDOWS = text("delete from rate_windows where ends_at < :now")
+_PLACES = text("delete from places_taken where until < :now")
 
 
 async def tidy(unit: Unit) -> None:
     """Delete what nobody asks for any more, in this unit's organisation."""
-    for statement in (_DELIVERIES, _KEYS, _COUNTS):
+    for statement in (_DELIVERIES, _KEYS, _COUNTS, _WINDOWS, _PLACES):
         await unit.execute(statement, {"now": unit.now})

@@ -26,6 +26,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from lead_orchestrator.kit import strict_json
 from lead_orchestrator.kit.db import text
 from lead_orchestrator.kit.errors import Kind, Refusal, Unavailable
+from lead_orchestrator.kit.limits import Limits
 from lead_orchestrator.kit.telemetry import HTTP_SECONDS
 from lead_orchestrator.kit.unit import Unit, Units
 from lead_orchestrator.kit.values import new_id
@@ -64,7 +65,8 @@ def problem(
     body: dict[str, Any] = {"type": "about:blank", "title": title, "status": status, "code": code}
     if detail and detail != title:
         body["detail"] = detail
-    headers = {"Retry-After": "2"} if status in (429, 503) else None
+    wait = str((more or {}).get("retry_after", 2))
+    headers = {"Retry-After": wait} if status in (429, 503) else None
     return JSONResponse(
         body | (more or {}), status, headers=headers, media_type="application/problem+json"
     )
@@ -341,6 +343,16 @@ async def once(
 def units_of(request: Request) -> Units:
     """Return the unit opener the application was composed with."""
     return cast("Units", request.app.state.units)
+
+
+def limits_of(request: Request) -> Limits:
+    """Return the counts of knocks the application was composed with."""
+    return cast("Limits", request.app.state.limits)
+
+
+def caller_of(request: Request) -> str:
+    """Return the address a request came from, as the socket tells it: headers may claim any."""
+    return request.client.host if request.client else ""
 
 
 def uuid_or_none(value: str) -> UUID | None:

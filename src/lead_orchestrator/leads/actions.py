@@ -228,6 +228,21 @@ async def _tell(unit: Unit, known: LeadView, request: Request) -> None:
         unit.emit(LeadUpdated(changed=tuple(changed), **where))
 
 
+async def change_vehicle(unit: Unit, lead_id: UUID, said: VehicleSaid) -> bool:
+    """Make a lead about another vehicle of its person; return whether it was another."""
+    known = await lead_for_update(unit, lead_id)
+    vehicle_id = await _vehicle(unit, known.person.id, said)
+    if known.vehicle is not None and known.vehicle.id == vehicle_id:
+        return False
+    await unit.execute(
+        text("update leads set vehicle_id = :vehicle_id, updated_at = :now where id = :id"),
+        {"vehicle_id": vehicle_id, "now": unit.now, "id": lead_id},
+    )
+    unit.emit(LeadUpdated(changed=("vehicle",), lead_id=known.id, location_id=known.location_id))
+    unit.tell(f"organisation:{unit.organisation_id}", {"event": "lead", "lead_id": str(lead_id)})
+    return True
+
+
 async def advance(unit: Unit, lead_id: UUID, *, to: Status) -> bool:
     """Move a lead on to a status; return whether it moved. Never backwards."""
     known = await lead_for_update(unit, lead_id)

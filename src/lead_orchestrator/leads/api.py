@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Annotated, Literal
+from datetime import timedelta
+from typing import Annotated
 
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
@@ -11,14 +12,18 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 
 from lead_orchestrator.kit import receipts
 from lead_orchestrator.kit.errors import Invalid
+from lead_orchestrator.kit.limits import Limit
 from lead_orchestrator.kit.unit import Actor, Unit
 from lead_orchestrator.kit.values import LocationId
-from lead_orchestrator.kit.web import units_of
+from lead_orchestrator.kit.web import caller_of, limits_of, units_of
 from lead_orchestrator.leads.facts import WebFormAccepted
 from lead_orchestrator.leads.rules.contacts import normalize_email, normalize_phone
 from lead_orchestrator.tenancy.queries import only_organisation, whose
 
 router = APIRouter(tags=["leads"])
+# Ten a second: far more than a campaign's best minute brings to one location, or from one address
+# (a shop's own web server may send for all its visitors). Who is told to wait sends the form again.
+FORMS_OF_CALLER = FORMS = Limit(6_000, timedelta(minutes=10))
 
 Line = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
 
@@ -54,7 +59,8 @@ class QuoteForm(BaseModel):
     vehicle: VehicleForm | Annotated[str, StringConstraints(max_length=200)] | None = None
     service: Line | None = None
     message: Annotated[str, StringConstraints(max_length=4000)] | None = None
-    language: Literal["en", "es", "fr"] | None = None
+    # A tag as browsers send it; what is none of ours is answered in English.
+    language: Annotated[str, StringConstraints(max_length=35)] | None = None
     consent: ConsentForm = ConsentForm()
 
     @model_validator(mode="after")
@@ -80,6 +86,10 @@ class Accepted(BaseModel):
 @router.post("/api/leads", status_code=202, response_model=Accepted)
 async def ask_for_a_quote(form: QuoteForm, request: Request) -> JSONResponse:
     """Keep a quote request and answer; the worker makes a lead of it within the second."""
+    await limits_of(request).check(
+        (f"door:lead-from:{caller_of(request)}", FORMS_OF_CALLER),
+        (f"door:lead-to:{form.location}", FORMS),
+    )
     async with units_of(request).open(actor=Actor("customer")) as unit:
         owner = await whose(unit, "location", form.location)
         body = await request.body()

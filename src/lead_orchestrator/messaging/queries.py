@@ -13,6 +13,7 @@ from lead_orchestrator.kit.db import text
 from lead_orchestrator.kit.errors import Missing
 from lead_orchestrator.kit.unit import Unit
 from lead_orchestrator.kit.values import LocationId
+from lead_orchestrator.kit.wording import Language, known
 
 Author = Literal["customer", "assistant", "staff", "system"]
 Holder = Literal["assistant", "staff"]
@@ -30,6 +31,7 @@ class Conversation:
     asked_for_person_at: datetime | None
     hand_off_reason: str | None
     last_message_id: UUID | None
+    language: str | None  # what it is held in; None before anything told it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +72,7 @@ class ChatMessage:
 
 _CONVERSATION = (
     "select c.id, c.location_id, c.person_id, c.holder, c.held_by, c.asked_for_person_at,"
-    " c.hand_off_reason, c.last_message_id from conversations c"
+    " c.hand_off_reason, c.last_message_id, c.language from conversations c"
 )
 _MESSAGE = (
     "select m.id, m.conversation_id, m.lead_id, m.author, s.name, m.channel, m.text, m.cards,"
@@ -89,6 +91,7 @@ def _conversation(row: Row[*tuple[Any, ...]]) -> Conversation:
         asked_for_person_at=row[5],
         hand_off_reason=row[6],
         last_message_id=row[7],
+        language=row[8],
     )
 
 
@@ -154,6 +157,18 @@ async def newest_lead_of(unit: Unit, conversation_id: UUID) -> UUID | None:
     return None if row is None else row[0]
 
 
+async def language_with(unit: Unit, lead_id: UUID) -> Language:
+    """Return the language to write to a lead in: the one of the talk, else the request's."""
+    row = await unit.row(
+        text(
+            "select coalesce(c.language, l.language) from leads l left join conversations c"
+            " on c.person_id = l.person_id and c.location_id = l.location_id where l.id = :id"
+        ),
+        {"id": lead_id},
+    )
+    return known("en" if row is None else row[0])
+
+
 async def messages(
     unit: Unit, conversation_id: UUID, *, after: UUID | None = None, limit: int = 200
 ) -> tuple[ChatMessage, ...]:
@@ -207,13 +222,16 @@ class SessionView:
     lead_id: UUID
     conversation_id: UUID | None
     expires_at: datetime
+    person_id: UUID
+    location_id: UUID
 
 
 async def chat_session(unit: Unit, *, token_hash: bytes) -> SessionView | None:
     """Return the session of a token while it and its link are good."""
     row = await unit.row(
         text(
-            "select s.id, s.lead_id, c.id, s.expires_at from chat_sessions s"
+            "select s.id, s.lead_id, c.id, s.expires_at, l.person_id, l.location_id"
+            " from chat_sessions s"
             " join chat_links k on k.id = s.link_id and k.revoked_at is null"
             " join leads l on l.id = s.lead_id"
             " left join conversations c on c.person_id = l.person_id"
@@ -224,7 +242,14 @@ async def chat_session(unit: Unit, *, token_hash: bytes) -> SessionView | None:
     )
     if row is None:
         return None
-    return SessionView(id=row[0], lead_id=row[1], conversation_id=row[2], expires_at=row[3])
+    return SessionView(
+        id=row[0],
+        lead_id=row[1],
+        conversation_id=row[2],
+        expires_at=row[3],
+        person_id=row[4],
+        location_id=row[5],
+    )
 
 
 async def last_new_link_at(unit: Unit, lead_id: UUID) -> datetime | None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+
+from lead_orchestrator.kit.wording import LANGUAGES, Language, known
 
 MAX_NAME = 200
 MAX_TEXT = 4000
@@ -57,6 +59,21 @@ class Request:
     consents: tuple[ConsentGiven, ...] = field(default=())
 
 
+Hears = Callable[[str], Language | None]
+
+
+def spoken(told: object, *words: str, hears: Hears | None = None) -> Language:
+    """Return a request's language: as told (`es-MX` is Spanish), else as heard, else English.
+
+    A language that we do not speak is no reason to lose a request.
+    """
+    tag = str(told or "").strip().lower()
+    if tag[:2] in LANGUAGES and tag[2:3] in ("", "-", "_"):
+        return known(tag)
+    heard = None if tag or hears is None else hears(" ".join(filter(None, words)))
+    return heard or "en"
+
+
 def storable(value: str) -> str:
     """Return text that a database can keep: without NUL and halves of characters."""
     return "".join(c for c in value if c != "\x00" and unicodedata.category(c) != "Cs")
@@ -85,8 +102,11 @@ def vehicle_from_text(typed: str) -> VehicleSaid:
     )
 
 
-def from_web_form(form: Mapping[str, Any], *, key: str) -> Request:
-    """Return the request of a web form that the door has validated already."""
+def from_web_form(form: Mapping[str, Any], *, key: str, hears: Hears | None = None) -> Request:
+    """Return the request of a web form that the door has validated already.
+
+    `hears` tells the language of the message where the form does not.
+    """
     first, last = split_name(str(form["name"]))
     given = form.get("vehicle")
     vehicle: VehicleSaid | None = None
@@ -113,6 +133,7 @@ def from_web_form(form: Mapping[str, Any], *, key: str) -> Request:
         for channel in ("sms", "email")
         if consent.get(channel) is not None
     )
+    message = str(form.get("message") or "")[:MAX_TEXT]
     return Request(
         source="web_form",
         source_key=key,
@@ -122,7 +143,7 @@ def from_web_form(form: Mapping[str, Any], *, key: str) -> Request:
         phone=form.get("phone") or None,
         vehicle=vehicle if vehicle and vehicle.label else None,
         service=one_line(str(form.get("service") or "")),
-        message=str(form.get("message") or "")[:MAX_TEXT],
-        language=str(form.get("language") or "en")[:5],
+        message=message,
+        language=spoken(form.get("language"), message, hears=hears),
         consents=consents,
     )

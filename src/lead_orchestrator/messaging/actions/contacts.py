@@ -12,6 +12,7 @@ from uuid import UUID
 from lead_orchestrator.kit.db import text
 from lead_orchestrator.kit.unit import Unit
 from lead_orchestrator.kit.values import new_id
+from lead_orchestrator.messaging.actions.stopping import confirm_stop
 from lead_orchestrator.messaging.facts import ConsentRecorded, ContactRestored, ContactSuppressed
 from lead_orchestrator.messaging.rules.addresses import address_key
 from lead_orchestrator.messaging.rules.sending import Channel, Scope
@@ -142,7 +143,8 @@ async def record_consent(
 async def opt_out(unit: Unit, *, lead_id: UUID, how: How, words: str) -> None:
     """Stop all that can be stopped for the person of a lead.
 
-    Text messages end altogether; e-mail that answers or confirms what they do stays allowed.
+    Text messages end altogether; e-mail that answers or confirms what they do stays allowed. Who
+    asked by text gets one text that says so: the answer itself is stopped at the gate.
     """
     row = await unit.row(
         text(
@@ -179,4 +181,8 @@ async def opt_out(unit: Unit, *, lead_id: UUID, how: How, words: str) -> None:
                 wording=words[:500],
                 page="",
                 how=how,
+            )
+        if news and channel == "sms" and how == "sms":
+            await confirm_stop(
+                unit, lead_id=lead_id, phone=address, intent=f"{lead_id}:{unit.now.isoformat()}"
             )

@@ -24,8 +24,9 @@ from lead_orchestrator.messaging.actions.conversations import (
     open_conversation,
     receive_message,
 )
+from lead_orchestrator.messaging.actions.stopping import confirm_stop
 from lead_orchestrator.messaging.rules.addresses import address_key
-from lead_orchestrator.messaging.rules.consent import Wish, recognise
+from lead_orchestrator.messaging.rules.consent import Wish, carrier_confirms, recognise
 
 _AFFIRMED = frozenset({"yes", "y", "si"})
 _KEYWORDS: dict[str, Wish] = {"STOP": "stop", "START": "start", "HELP": "help"}
@@ -80,7 +81,9 @@ async def take_in_sms(
         # Carriers count "yes" as a start; unless it undoes a stop it answers the assistant.
         wish = "start" if await is_suppressed(unit, channel="sms", address=phone) else "talk"
     if wish in ("stop", "start"):
-        await _note(unit, phone=phone, senders=senders, text=text, granted=wish == "start")
+        news = await _note(unit, phone=phone, senders=senders, text=text, granted=wish == "start")
+        if news and wish == "stop" and senders and not (keyword or carrier_confirms(text)):
+            await confirm_stop(unit, lead_id=senders[0].lead_id, phone=phone, intent=key)
     if not senders:
         return (
             Taken("parked", "from an unknown number")
@@ -114,13 +117,18 @@ async def take_in_sms(
 
 async def _note(
     unit: Unit, *, phone: str, senders: list[_Sender], text: str, granted: bool
-) -> None:
-    """Write a stop or a start into the ledger, and a consent row for everybody with the number."""
+) -> bool:
+    """Write a stop or a start into the ledger, and a consent row for everybody with the number.
+
+    Returns whether that is news.
+    """
     lead_id = senders[0].lead_id if senders else None
     if granted:
-        await restore(unit, channel="sms", address=phone, lead_id=lead_id)
+        news = await restore(unit, channel="sms", address=phone, lead_id=lead_id)
     else:
-        await suppress(unit, channel="sms", address=phone, why="replied by text", lead_id=lead_id)
+        news = await suppress(
+            unit, channel="sms", address=phone, why="replied by text", lead_id=lead_id
+        )
     for sender in senders:
         await record_consent(
             unit,
@@ -132,3 +140,4 @@ async def _note(
             page="",
             how="sms",
         )
+    return news

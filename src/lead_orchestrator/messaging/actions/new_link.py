@@ -10,7 +10,7 @@ from lead_orchestrator.kit.unit import Unit
 from lead_orchestrator.leads.queries import lead
 from lead_orchestrator.messaging.actions.links import issue_link
 from lead_orchestrator.messaging.actions.outbox import Draft, queue
-from lead_orchestrator.messaging.queries import last_new_link_at
+from lead_orchestrator.messaging.queries import language_with, last_new_link_at
 from lead_orchestrator.messaging.rules.templates import NewLinkView, render_new_link
 from lead_orchestrator.tenancy.queries import location
 
@@ -33,6 +33,7 @@ async def send_new_link(unit: Unit, *, lead_id: UUID, chat_url: str, days: int) 
             location_phone=place.phone,
             link=link,
             days=days,
+            language=await language_with(unit, lead_id),
         )
     )
     # The same minute twice (two tabs, a double click) is one intent.

@@ -15,14 +15,15 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, StringConstraints
 
+from lead_orchestrator.kit.limits import Limit
 from lead_orchestrator.kit.secrets import token_hash
 from lead_orchestrator.kit.settings import Settings
 from lead_orchestrator.kit.unit import Actor, Unit
-from lead_orchestrator.kit.web import once, units_of, uuid_or_none
+from lead_orchestrator.kit.web import caller_of, limits_of, once, units_of, uuid_or_none
 from lead_orchestrator.messaging import queries
 from lead_orchestrator.messaging.actions.contacts import opt_out
 from lead_orchestrator.messaging.actions.conversations import hand_to_staff
-from lead_orchestrator.messaging.actions.limits import TooMany, count
+from lead_orchestrator.messaging.actions.limits import session_knocks
 from lead_orchestrator.messaging.actions.links import LEAD, LINK, LinkUnknown, Session, open_session
 from lead_orchestrator.messaging.actions.new_link import send_new_link
 from lead_orchestrator.messaging.api.customer import (
@@ -34,8 +35,7 @@ from lead_orchestrator.messaging.api.customer import (
 from lead_orchestrator.tenancy.queries import whose
 
 router = APIRouter(tags=["chat"], prefix="/api/chat")
-TRIES = 20
-TRIES_WINDOW = timedelta(minutes=5)
+NEW_LINKS = Limit(20, timedelta(minutes=5))
 BEARER = "token=bearer"
 Text = Annotated[str, StringConstraints(max_length=200)]
 
@@ -65,7 +65,7 @@ async def begin_session(form: LinkForm, request: Request) -> JSONResponse:
     if "origin" in request.headers and not from_our_page(request):
         raise NotOurPage
     lead_id = uuid_or_none(form.lead_id)
-    await _not_too_often(request, f"link:{lead_id}:{_caller(request)}")
+    await limits_of(request).check(*session_knocks(lead_id=lead_id, caller=caller_of(request)))
     if lead_id is None:
         raise LinkUnknown
     session = await _open(request, lead_id=lead_id, token=form.token)
@@ -95,21 +95,10 @@ async def _open(request: Request, *, lead_id: UUID, token: str) -> Session:
         return await open_session(unit, lead_id=lead_id, token=token)
 
 
-def _caller(request: Request) -> str:
-    return request.client.host if request.client else ""
-
-
-async def _not_too_often(request: Request, subject: str) -> None:
-    async with units_of(request).open() as unit:
-        hits = await count(unit, subject=subject, window=TRIES_WINDOW)
-    if hits > TRIES:
-        raise TooMany
-
-
 @router.post("/new-link", status_code=202)
 async def ask_for_new_link(form: LeadForm, request: Request) -> JSONResponse:
     """Send a fresh link to the contacts we know; the answer never tells whether there are any."""
-    await _not_too_often(request, f"new-link:{_caller(request)}")
+    await limits_of(request).check((f"door:new-link:{caller_of(request)}", NEW_LINKS))
     lead_id = uuid_or_none(form.lead_id)
     if lead_id is not None:
         settings: Settings = request.app.state.settings

@@ -63,6 +63,8 @@ class Pass:
     organisation_id: OrganisationId
     lead_id: UUID
     conversation_id: UUID
+    person_id: UUID
+    location_id: UUID
     token_hash: bytes
 
 
@@ -125,6 +127,8 @@ async def admit(unit: Unit, request: Request, *, lead_id: str) -> Pass:
         organisation_id=owner.organisation_id,
         lead_id=session.lead_id,
         conversation_id=session.conversation_id,
+        person_id=session.person_id,
+        location_id=session.location_id,
         token_hash=hashed,
     )
 

@@ -7,9 +7,10 @@ comes back with the last id misses nothing, and that a stream ends with its sess
 from __future__ import annotations
 
 import asyncio
-from collections import defaultdict
+import math
 from collections.abc import AsyncGenerator, AsyncIterator
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -17,73 +18,25 @@ from fastapi import APIRouter, Request
 from fastapi.responses import StreamingResponse
 
 from lead_orchestrator.kit import sse
-from lead_orchestrator.kit.errors import Kind, Refusal
 from lead_orchestrator.kit.live import Live
 from lead_orchestrator.kit.unit import Units
-from lead_orchestrator.kit.web import units_of, uuid_or_none
+from lead_orchestrator.kit.web import limits_of, units_of, uuid_or_none
 from lead_orchestrator.messaging import queries
+from lead_orchestrator.messaging.actions.limits import MOST_STREAMS, STREAM_TTL, TooMany
 from lead_orchestrator.messaging.api.customer import Pass, admit
 
 router = APIRouter(tags=["chat"], prefix="/api/chat")
-MOST_STREAMS = 5
-PATIENCE_S = 10.0
+BEGINNING = timedelta(seconds=10)  # an answer that never began to stream gives its place up
 PASSED_ON = frozenset({"typing", "appointment"})
 NONE_YET = UUID(int=0)
 PAGE = 200
 
 
-class TooManyStreams(Refusal):
+class TooManyStreams(TooMany):
     """More tabs than one person looks at."""
 
-    kind = Kind.TOO_MANY
     code = "too_many_streams"
     title = "This conversation is open in too many windows. Close one and try again."
-
-
-class Place:
-    """One tab's place among the streams of a lead."""
-
-    def __init__(self, reserved_at: float) -> None:
-        self.reserved_at = reserved_at
-        self.open = False
-
-
-class Streams:
-    """Counts the open streams of each lead in this process."""
-
-    def __init__(self) -> None:
-        self._places: dict[UUID, set[Place]] = defaultdict(set)
-
-    def reserve(self, lead_id: UUID, *, now: float) -> Place:
-        """Take a place; raises `TooManyStreams` when all are taken.
-
-        An answer that never began to stream gives its place up by itself.
-        """
-        places = self._places[lead_id]
-        for stale in [p for p in places if not p.open and now - p.reserved_at > PATIENCE_S]:
-            places.discard(stale)
-        if len(places) >= MOST_STREAMS:
-            raise TooManyStreams
-        place = Place(now)
-        places.add(place)
-        return place
-
-    def leave(self, lead_id: UUID, place: Place) -> None:
-        """Give a place back."""
-        places = self._places.get(lead_id)
-        if places is not None:
-            places.discard(place)
-            if not places:
-                del self._places[lead_id]
-
-
-def streams_of(request: Request) -> Streams:
-    """Return the counter of this application, made with the first stream."""
-    state = request.app.state
-    if not hasattr(state, "chat_streams"):
-        state.chat_streams = Streams()
-    streams: Streams = state.chat_streams
-    return streams
 
 
 @dataclass(slots=True)
@@ -128,16 +81,25 @@ async def events(lead_id: str, request: Request, after: str | None = None) -> St
         held = await queries.conversation(unit, entry.conversation_id)
     asked = uuid_or_none(request.headers.get("last-event-id") or after or "")
     reader = _Reader(units, entry, asked or held.last_message_id or NONE_YET)
-    streams = streams_of(request)
-    place = streams.reserve(entry.lead_id, now=asyncio.get_running_loop().time())
+    limits = limits_of(request)
+    place = await limits.take_place(
+        f"{entry.organisation_id}:streams:{entry.lead_id}", most=MOST_STREAMS, ttl=BEGINNING
+    )
+    if place is None:
+        raise TooManyStreams(retry_after=round(BEGINNING.total_seconds()))
 
     async def whole() -> AsyncGenerator[bytes]:
-        place.open = True
+        kept = -math.inf
+        loop = asyncio.get_running_loop()
         try:
             async for chunk in _stream(reader, request):
+                if loop.time() - kept > STREAM_TTL.total_seconds() / 2:
+                    if not await limits.keep(place, STREAM_TTL):
+                        return
+                    kept = loop.time()
                 yield chunk
         finally:
-            streams.leave(entry.lead_id, place)
+            limits.leave(place)
 
     return sse.stream(whole())
 

@@ -34,6 +34,8 @@ class Letter:
     after: tuple[str, ...] = ()
     closing: str = ""
     footer: tuple[str, ...] = ()
+    language: str = "en"
+    after_greeting: str = ","
 
 
 _FONT = "-apple-system,BlinkMacSystemFont,Segoe UI,Roboto,Helvetica,Arial,sans-serif"
@@ -58,7 +60,7 @@ _STYLES = {
 }
 _HTML = """\
 <!doctype html>
-<html lang="en" xmlns="http://www.w3.org/1999/xhtml">
+<html lang="{{ l.language }}" xmlns="http://www.w3.org/1999/xhtml">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -101,7 +103,7 @@ table { border-collapse: separate; border-spacing: 0; }
 </td></tr>
 <tr><td class="pad" style="padding:32px 36px 8px;">
 <h1 class="title" style="{{ s.title }}">{{ l.title }}</h1>
-<p class="text" style="{{ s.text }}"><bdi>{{ l.greeting }}</bdi>,</p>
+<p class="text" style="{{ s.text }}"><bdi>{{ l.greeting }}</bdi>{{ l.after_greeting }}</p>
 {%- for paragraph in l.paragraphs %}
 <p class="text" style="{{ s.text }}">{{ paragraph }}</p>
 {%- endfor %}
@@ -149,7 +151,7 @@ table { border-collapse: separate; border-spacing: 0; }
 _TEXT = """\
 {{ l.title }}
 
-{{ l.greeting }},
+{{ l.greeting }}{{ l.after_greeting }}
 {% for paragraph in l.paragraphs %}
 {{ paragraph }}
 {% endfor %}

@@ -1,7 +1,7 @@
 """What our messages say. Each view holds what a message needs; each renderer writes all forms.
 
-Promises that words of strangers are inert in every form, that a text message fits two segments,
-and that each one says who writes and how to stop.
+Promises that words of strangers are inert in every form, that a text message fits two segments in
+each language, and that each one says who writes and how to stop.
 """
 
 from __future__ import annotations
@@ -13,9 +13,10 @@ from typing import Literal
 from lead_orchestrator.messaging.rules.letter import Button, Letter, as_html, as_text
 from lead_orchestrator.messaging.rules.names import greeting, safe_name, safe_phrase
 from lead_orchestrator.messaging.rules.segments import gsm, segments
+from lead_orchestrator.messaging.rules.wordings import BookingWords, Wording, wording
 
-STOP_LINE = "Reply STOP to opt out."
 LONGEST_SMS = 2
+BRIEF = 30  # letters of a shop's name where there is little room
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +40,15 @@ class FirstTouchView:
     location_address: str
     location_phone: str
     link: str
+    language: str = "en"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BookingView:
-    """An appointment as the customer reads it. `when` is in the location's own time."""
+    """An appointment as the customer reads it. `when` is in the location's own time.
+
+    `when` and `price` are in the customer's language already.
+    """
 
     first_name: str
     vehicle: str | None
@@ -54,6 +59,7 @@ class BookingView:
     location_address: str
     location_phone: str
     link: str | None
+    language: str = "en"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +72,7 @@ class NewLinkView:
     location_phone: str
     link: str
     days: int
+    language: str = "en"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,188 +103,169 @@ def fit(candidates: Iterable[str]) -> str:
     return text
 
 
-def _footer(*, name: str, address: str, phone: str, why: str) -> tuple[str, ...]:
-    return (why, f"{name}, {address}", f"Phone {phone_text(phone)}")
+def _hello(words: Wording, name: str) -> str:
+    known = safe_name(name)
+    return words.hello.format(name=known) if known else words.hello_nobody
 
 
-def _sms_name(name: str) -> str:
-    return safe_name(name) or "there"
+def _footer(words: Wording, view: FirstTouchView | BookingView | NewLinkView) -> tuple[str, ...]:
+    return (
+        f"{view.location_name}, {view.location_address}",
+        words.phone.format(phone=phone_text(view.location_phone)),
+    )
 
 
 def render_first_touch(view: FirstTouchView) -> Rendered:
     """Write the first answer: who we are, which car, which service, and the chat link."""
+    words = wording(view.language)
     vehicle, service = safe_phrase(view.vehicle), safe_phrase(view.service)
-    what = service or "your quote"
-    about = f"{what} for your {vehicle}" if vehicle else what
+    about = words.about.fill(wish=service, car=vehicle)
     letter = Letter(
+        language=view.language,
         brand=view.location_name,
-        title=f"Your quote for the {vehicle}" if vehicle else "Your quote is ready to talk about",
-        preview=f"See your price and pick a time for {what}.",
-        greeting=greeting(view.first_name),
+        title=words.title_car.format(car=vehicle) if vehicle else words.title,
+        preview=words.preview_wish.format(wish=service) if service else words.preview,
+        greeting=_hello(words, view.first_name),
+        after_greeting=words.after_hello,
         paragraphs=(
-            f"Thanks for asking {view.location_name} about {about}.",
-            (
-                "Your own chat page has the price for your vehicle and the times that are free. Ask"
-                " anything there, and book when you are ready. You get an answer at once."
-            ),
+            words.thanks.format(shop=view.location_name, about=about),
+            words.your_page,
         ),
         facts=tuple(
-            (label, value) for label, value in (("Vehicle", vehicle), ("Service", service)) if value
+            (label, value)
+            for label, value in ((words.vehicle, vehicle), (words.service, service))
+            if value
         ),
-        button=Button(label="See my price and times", href=view.link),
-        after=(f"Rather talk to somebody? Call us on {phone_text(view.location_phone)}.",),
-        closing=f"The team at {view.location_name}",
-        footer=_footer(
-            name=view.location_name,
-            address=view.location_address,
-            phone=view.location_phone,
-            why="You get this because you asked us for a quote. A virtual assistant answers in the"
-            " chat first; our staff read along and can step in. You can stop our messages in the"
-            " chat's menu.",
-        ),
+        button=Button(label=words.see, href=view.link),
+        after=(words.call.format(phone=phone_text(view.location_phone)),),
+        closing=words.closing.format(shop=view.location_name),
+        footer=(words.why_asked, *_footer(words, view)),
     )
-    subject = f"{service or 'Your quote'} for your {vehicle}" if vehicle else what.capitalize()
+    subject = words.subject.fill(wish=service, car=vehicle)
+    if not vehicle:
+        subject = subject.capitalize()
     return Rendered(
         subject=_one_line(f"{subject} - {view.location_name}"),
         text=as_text(letter),
         html=as_html(letter),
-        sms=_first_sms(view),
+        sms=_first_sms(words, view),
     )
 
 
-def _first_sms(view: FirstTouchView) -> str:
-    name, shop = _sms_name(view.first_name), view.location_name
-    vehicle, service = safe_phrase(view.vehicle), safe_phrase(view.service)
-    short_vehicle = safe_phrase(view.vehicle, longest=24)
-    short_service = safe_phrase(view.service, longest=24)
-
-    def about(car: str | None, wish: str | None) -> str:
-        return f"{wish or 'your quote'} for your {car}" if car else (wish or "your quote")
-
-    end = f"{view.link} {STOP_LINE}"
-    return fit(
-        (
-            (
-                f"Hi {name}, it's {shop}. Thanks for asking about {about(vehicle, service)}."
-                f" See your price and open times, or chat with us: {end}"
-            ),
-            f"Hi {name}, it's {shop} about {about(vehicle, service)}. Price, times, chat: {end}",
-            f"Hi {name}, {shop} here about {about(short_vehicle, short_service)}: {end}",
-            f"Hi {name}, {shop[:30]}: {about(short_vehicle, None)}: {end}",
-            f"Hi, {shop[:30]}: {end}",
-        )
-    )
+def _first_sms(words: Wording, view: FirstTouchView) -> str:
+    short_car = safe_phrase(view.vehicle, longest=24)
+    about = words.about.fill
+    values = {
+        "hello": _hello(words, view.first_name),
+        "shop": view.location_name,
+        "brief": view.location_name[:BRIEF],
+        "about": about(wish=safe_phrase(view.service), car=safe_phrase(view.vehicle)),
+        "short": about(wish=safe_phrase(view.service, longest=24), car=short_car),
+        "shortest": about(wish=None, car=short_car),
+        "end": f"{view.link} {words.stop}",
+    }
+    return fit(form.format_map(values) for form in words.first_sms)
 
 
 def render_new_link(view: NewLinkView) -> Rendered:
     """Write the message that brings a fresh chat link."""
+    words = wording(view.language)
+    hello = _hello(words, view.first_name)
     letter = Letter(
+        language=view.language,
         brand=view.location_name,
-        title="Your new chat link",
-        preview="Open it to go on where you left off.",
-        greeting=greeting(view.first_name),
-        paragraphs=(
-            "Here is the new link to your chat. Everything you wrote before is still there.",
-        ),
-        button=Button(label="Open my chat", href=view.link),
-        after=(
-            f"It works for {view.days} days. If you did not ask for it, you need not do anything.",
-        ),
-        closing=f"The team at {view.location_name}",
-        footer=_footer(
-            name=view.location_name,
-            address=view.location_address,
-            phone=view.location_phone,
-            why="You get this because somebody asked for a new link to your chat with us.",
-        ),
+        title=words.link_title,
+        preview=words.link_preview,
+        greeting=hello,
+        after_greeting=words.after_hello,
+        paragraphs=(words.link_here,),
+        button=Button(label=words.link_open, href=view.link),
+        after=(words.link_days.format(days=view.days),),
+        closing=words.closing.format(shop=view.location_name),
+        footer=(words.why_link, *_footer(words, view)),
     )
-    end = f"{view.link} {STOP_LINE}"
-    sms = fit(
-        (
-            (
-                f"Hi {_sms_name(view.first_name)}, here is your new chat link from"
-                f" {view.location_name}: {end}"
-            ),
-            f"Your new chat link from {view.location_name[:30]}: {end}",
-        )
-    )
+    values = {
+        "hello": hello,
+        "shop": view.location_name,
+        "brief": view.location_name[:BRIEF],
+        "end": f"{view.link} {words.stop}",
+    }
     return Rendered(
-        subject=_one_line(f"Your new chat link - {view.location_name}"),
+        subject=_one_line(f"{words.link_title} - {view.location_name}"),
         text=as_text(letter),
         html=as_html(letter),
-        sms=sms,
+        sms=fit(form.format_map(values) for form in words.link_sms),
     )
-
-
-_BOOKING = {
-    "booked": ("You are booked", "Your appointment is booked.", "Booked"),
-    "moved": ("Your new time", "Your appointment has been moved.", "Moved"),
-    "cancelled": ("Your appointment is cancelled", "Your appointment is cancelled.", "Cancelled"),
-}
 
 
 def render_booking(view: BookingView, *, what: Literal["booked", "moved", "cancelled"]) -> Rendered:
     """Write the confirmation of an appointment that was booked, moved or cancelled."""
-    title, opening, word = _BOOKING[what]
-    vehicle = safe_phrase(view.vehicle)
-    services = ", ".join(view.services)
+    words = wording(view.language)
+    news = {"booked": words.booked, "moved": words.moved, "cancelled": words.cancelled}[what]
     gone = what == "cancelled"
+    services = ", ".join(view.services)
     facts = (
-        ("Was planned for" if gone else "When", view.when),
-        ("Service", services),
-        ("Vehicle", vehicle or ""),
-        ("Price", "" if gone else view.price),
-        ("Where", f"{view.location_name}, {view.location_address}"),
+        (news.when, view.when),
+        (words.service, services),
+        (words.vehicle, safe_phrase(view.vehicle) or ""),
+        (words.price, "" if gone else view.price),
+        (words.where, f"{view.location_name}, {view.location_address}"),
     )
     phone = phone_text(view.location_phone)
-    after = "Changed your mind? Pick another time in the chat" if gone else "Need another time?"
-    after += f", or call us on {phone}." if gone else f" Change it in the chat, or call {phone}."
     letter = Letter(
+        language=view.language,
         brand=view.location_name,
-        title=title,
+        title=news.title,
         preview=f"{view.when}: {services}",
-        greeting=greeting(view.first_name),
-        paragraphs=(opening + ("" if gone else " We look forward to seeing you."),),
+        greeting=_hello(words, view.first_name),
+        after_greeting=words.after_hello,
+        paragraphs=(news.opening,),
         facts=tuple((label, value) for label, value in facts if value),
-        button=Button(label="Find another time" if gone else "Change or cancel", href=view.link)
-        if view.link
-        else None,
-        after=(after if view.link else f"Questions or changes? Call us on {phone}.",),
-        closing=f"The team at {view.location_name}",
-        footer=_footer(
-            name=view.location_name,
-            address=view.location_address,
-            phone=view.location_phone,
-            why="You get this because you have, or had, an appointment with us.",
-        ),
+        button=Button(label=news.button, href=view.link) if view.link else None,
+        after=((news.after if view.link else words.questions).format(phone=phone),),
+        closing=words.closing.format(shop=view.location_name),
+        footer=(words.why_booked, *_footer(words, view)),
     )
-    subject = f"{word}: {view.when} - {view.location_name}"
     return Rendered(
-        subject=_one_line(subject),
+        subject=_one_line(f"{news.word}: {view.when} - {view.location_name}"),
         text=as_text(letter),
         html=as_html(letter),
-        sms=_booking_sms(view, word=word, gone=gone),
+        sms=_booking_sms(words, news, view, gone=gone),
     )
 
 
-def _booking_sms(view: BookingView, *, word: str, gone: bool) -> str:
-    name, shop = _sms_name(view.first_name), view.location_name
+def _booking_sms(words: Wording, news: BookingWords, view: BookingView, *, gone: bool) -> str:
     vehicle = safe_phrase(view.vehicle, longest=28)
-    services = safe_phrase(", ".join(view.services), longest=60) or "your appointment"
-    car = f" for your {vehicle}" if vehicle else ""
+    head = (words.sms_head_car if vehicle else words.sms_head).format(
+        hello=_hello(words, view.first_name),
+        shop=view.location_name,
+        word=news.word,
+        when=view.when,
+        services=safe_phrase(", ".join(view.services), longest=60) or words.sms_visit,
+        car=vehicle,
+    )
     price = "" if gone else f" {view.price}."
     where = "" if gone else f" {view.location_address}."
-    change = f" Change: {view.link}" if view.link else f" Call {phone_text(view.location_phone)}."
-    head = f"Hi {name}, {shop}. {word}: {view.when}, {services}{car}."
+    change = (
+        words.sms_change.format(link=view.link)
+        if view.link
+        else words.sms_call.format(phone=phone_text(view.location_phone))
+    )
+    brief = f"{view.location_name[:40]}. {news.word}: {view.when.rstrip('.')}."
     return fit(
         (
-            f"{head}{price}{where}{change} {STOP_LINE}",
-            f"{head}{price}{change} {STOP_LINE}",
-            f"{head}{price}{where} {STOP_LINE}",
-            f"{shop[:40]}. {word}: {view.when}.{change} {STOP_LINE}",
-            f"{shop[:40]}. {word}: {view.when}. {STOP_LINE}",
+            f"{head}{price}{where} {change} {words.stop}",
+            f"{head}{price} {change} {words.stop}",
+            f"{head}{price}{where} {words.stop}",
+            f"{brief} {change} {words.stop}",
+            f"{brief} {words.stop}",
         )
     )
+
+
+def render_stopped(location_name: str, *, language: str) -> str:
+    """Write the one text message that says a stop was heard; it offers nothing."""
+    return fit((wording(language).stopped.format(shop=location_name[:40]),))
 
 
 def render_signin(view: SigninView) -> Rendered:
