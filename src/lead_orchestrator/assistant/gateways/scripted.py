@@ -15,6 +15,13 @@ from lead_orchestrator.assistant.rules.dialogue.policy import next_step, retreat
 from lead_orchestrator.assistant.rules.dialogue.scene import Scene, Use
 
 
+def scene_of(request: ModelRequest) -> Scene:
+    """Return the moment a request is about, with what its tool calls changed."""
+    newest = [e.result.context for e in request.exchanges if e.result.context is not None]
+    context = newest[-1] if newest else request.context
+    return Scene(context=context, history=request.history, exchanges=request.exchanges)
+
+
 class Scripted:
     """A `ChatModel` that follows `rules/dialogue`."""
 
@@ -26,11 +33,11 @@ class Scripted:
     @property
     def model(self) -> str:
         """Which one it is."""
-        return "scripted-en"
+        return "scripted"
 
     async def reply(self, request: ModelRequest) -> AsyncGenerator[ModelEvent]:
         """Stream one reply; costs nothing and counts no tokens."""
-        scene = Scene(context=request.context, history=request.history, exchanges=request.exchanges)
+        scene = scene_of(request)
         step = retreat(scene) if request.corrections else next_step(scene)
         if isinstance(step, Use):
             number = len(request.exchanges) + 1
