@@ -15,6 +15,7 @@ from lead_orchestrator.kit.unit import Unit, Units
 from lead_orchestrator.kit.values import LocationId, Money, new_id
 from lead_orchestrator.tenancy.actions import NewLocation, create_location
 from tests.builders import WEEK, Shop, build_shop
+from tests.clock import NOON
 
 
 async def second_location(unit: Unit) -> LocationId:
@@ -72,6 +73,7 @@ async def test_services_come_in_their_order_with_everything_said_about_them(
         duration_minutes=60,
         price=Money(14900),
         starting_at=False,
+        priced_at=NOON,
     )
 
 

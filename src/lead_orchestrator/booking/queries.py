@@ -324,17 +324,31 @@ async def appointment_of_lead(unit: Unit, lead_id: UUID) -> Appointment | None:
     return None if row is None else _appointment(row)
 
 
+async def appointments_of_person(
+    unit: Unit, *, person_id: UUID, location_id: UUID, limit: int = 10
+) -> tuple[Appointment, ...]:
+    """Return a person's appointments at a location, cancelled and past ones too, newest first."""
+    rows = await unit.rows(
+        text(
+            f"{_APPOINTMENT} where a.person_id = :person_id and a.location_id = :location_id"
+            " order by a.starts_at desc, a.id desc limit :limit"
+        ),
+        {"person_id": person_id, "location_id": location_id, "limit": limit},
+    )
+    return tuple(_appointment(row) for row in rows)
+
+
 def local_text(at: datetime, timezone: str) -> str:
     """Return an instant as ISO 8601 with the location's own offset."""
     return at.astimezone(ZoneInfo(timezone)).isoformat()
 
 
-def slot_json(slot: Slot) -> dict[str, Any]:
+def slot_json(slot: Slot, language: str = "en") -> dict[str, Any]:
     """Return a free time as the web and the assistant show it."""
     said: dict[str, Any] = {
         "starts_at": local_text(slot.starts_at, slot.timezone),
         "ends_at": local_text(slot.ends_at, slot.timezone),
-        "label": slot.label,
+        "label": when_text(slot.starts_at, slot.timezone, language),
     }
     return said | {"drop_off": True} if slot.drop_off else said
 
@@ -355,16 +369,16 @@ def hold_json(hold: Hold) -> dict[str, Any]:
     return said | {"drop_off": True} if hold.drop_off else said
 
 
-def appointment_json(view: Appointment) -> dict[str, Any]:
+def appointment_json(view: Appointment, language: str = "en") -> dict[str, Any]:
     """Return an appointment as cards, routes and live news show it."""
     said: dict[str, Any] = {
         "id": str(view.id),
         "starts_at": local_text(view.starts_at, view.timezone),
         "ends_at": local_text(view.ends_at, view.timezone),
-        "label": view.label,
+        "label": view.label_in(language),
         "services": list(view.service_names),
         "service_ids": [str(service_id) for service_id in view.service_ids],
-        "price_text": view.price_text,
+        "price_text": view.cost_in(language),
         "price": {"amount_cents": view.price.cents, "currency": view.price.currency},
         "status": view.status.value,
         "location_name": view.location_name,

@@ -67,16 +67,31 @@ async def clear_holds(
     """
     rows = await unit.rows(
         text(
+            # A hold that moves an appointment within its own time has no block of its own.
             "with gone as (delete from busy_blocks b using holds h where h.id = b.hold_id"
             " and b.bay_id = any(:bays) and (h.expires_at <= :now or h.lead_id = :lead_id)"
             " returning h.id)"
             " update holds h set state = case when h.id = :booked then 'booked'"
             " when h.expires_at <= :now then 'expired' else 'released' end"
-            " from gone where h.id = gone.id and h.state = 'held' returning h.id, h.state"
+            " where h.state = 'held' and (h.id in (select id from gone) or h.lead_id = :lead_id"
+            " and not exists (select 1 from busy_blocks b where b.hold_id = h.id))"
+            " returning h.id, h.state"
         ),
         {"bays": list(bay_ids), "now": unit.now, "lead_id": lead_id, "booked": booked_hold_id},
     )
     return tuple(row[0] for row in rows if row[1] == "released")
+
+
+async def stands(unit: Unit, appointment_id: UUID, *, bay_id: UUID) -> Interval | None:
+    """Return when an appointment stands in a locked bay, if it does."""
+    row = await unit.row(
+        text(
+            "select lower(during), upper(during) from busy_blocks"
+            " where appointment_id = :id and bay_id = :bay_id"
+        ),
+        {"id": appointment_id, "bay_id": bay_id},
+    )
+    return None if row is None else Interval(row[0], row[1])
 
 
 async def clear_appointment(unit: Unit, appointment_id: UUID) -> None:
@@ -86,23 +101,36 @@ async def clear_appointment(unit: Unit, appointment_id: UUID) -> None:
     )
 
 
-async def first_free(unit: Unit, bay_ids: Sequence[UUID], during: Interval) -> BayId | None:
-    """Return the first of some locked bays in which nothing stands."""
+async def first_free(
+    unit: Unit, bay_ids: Sequence[UUID], during: Interval, *, beside: UUID | None = None
+) -> BayId | None:
+    """Return the first of some locked bays in which nothing stands but appointment `beside`."""
     row = await unit.row(
         text(
             "select asked.id from unnest(cast(:bays as uuid[])) with ordinality as asked(id, n)"
             " where not exists (select 1 from busy_blocks b where b.bay_id = asked.id"
-            " and b.during && tstzrange(:starts, :ends, '[)')) order by asked.n limit 1"
+            " and b.during && tstzrange(:starts, :ends, '[)')"
+            " and (cast(:beside as uuid) is null or b.appointment_id is distinct from :beside))"
+            " order by asked.n limit 1"
         ),
-        {"bays": list(bay_ids), "starts": during.starts, "ends": during.ends},
+        {"bays": list(bay_ids), "starts": during.starts, "ends": during.ends, "beside": beside},
     )
     return None if row is None else BayId(row[0])
 
 
 async def insert_hold(
-    unit: Unit, terms: Terms, *, lead_id: UUID, bay_id: UUID, expires_at: datetime
+    unit: Unit,
+    terms: Terms,
+    *,
+    lead_id: UUID,
+    bay_id: UUID,
+    expires_at: datetime,
+    shared: Interval | None = None,
 ) -> UUID:
-    """Keep a locked bay for a lead; return the hold's id. Raises `Occupied`."""
+    """Keep a locked bay for a lead; return the hold's id. Raises `Occupied`.
+
+    `shared` is when the lead's own appointment stands in the bay: it blocks that part already.
+    """
     hold_id = new_id()
     await unit.execute(
         text(
@@ -114,7 +142,9 @@ async def insert_hold(
         _terms(unit, terms)
         | {"id": hold_id, "lead_id": lead_id, "bay_id": bay_id, "expires_at": expires_at},
     )
-    await _stand(unit, terms, bay_id=bay_id, hold_id=hold_id, appointment_id=None)
+    during = terms.start.during
+    for part in during.without(shared) if shared else (during,):
+        await _stand(unit, terms, bay_id=bay_id, hold_id=hold_id, during=part)
     return hold_id
 
 
@@ -150,7 +180,7 @@ async def insert_appointment(
             "by": by,
         },
     )
-    await _stand(unit, terms, bay_id=bay_id, hold_id=None, appointment_id=appointment_id)
+    await _stand(unit, terms, bay_id=bay_id, appointment_id=appointment_id)
     return appointment_id
 
 
@@ -166,7 +196,7 @@ async def move_appointment(unit: Unit, appointment_id: UUID, terms: Terms, *, ba
         ),
         _terms(unit, terms) | {"id": appointment_id, "bay_id": bay_id},
     )
-    await _stand(unit, terms, bay_id=bay_id, hold_id=None, appointment_id=appointment_id)
+    await _stand(unit, terms, bay_id=bay_id, appointment_id=appointment_id)
 
 
 async def cancel_appointment(unit: Unit, appointment_id: UUID) -> None:
@@ -182,9 +212,16 @@ async def cancel_appointment(unit: Unit, appointment_id: UUID) -> None:
 
 
 async def _stand(
-    unit: Unit, terms: Terms, *, bay_id: UUID, hold_id: UUID | None, appointment_id: UUID | None
+    unit: Unit,
+    terms: Terms,
+    *,
+    bay_id: UUID,
+    hold_id: UUID | None = None,
+    appointment_id: UUID | None = None,
+    during: Interval | None = None,
 ) -> None:
     """Stand something in a bay; raises `Occupied` when the database finds something there."""
+    block = during or terms.start.during
     try:
         await unit.execute(
             text(
@@ -197,8 +234,8 @@ async def _stand(
                 "org": unit.organisation_id,
                 "location_id": terms.location_id,
                 "bay_id": bay_id,
-                "starts_at": terms.start.during.starts,
-                "ends_at": terms.start.during.ends,
+                "starts_at": block.starts,
+                "ends_at": block.ends,
                 "hold_id": hold_id,
                 "appointment_id": appointment_id,
             },

@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from uuid import UUID
 
-from lead_orchestrator.catalogue.rules.pricing import PriceRow, Quote, Service, choose_price
+from lead_orchestrator.catalogue.rules.pricing import (
+    PriceRow,
+    Quote,
+    Service,
+    choose_price,
+    priced_at,
+)
 from lead_orchestrator.kit.db import text
 from lead_orchestrator.kit.errors import Kind, Refusal
 from lead_orchestrator.kit.unit import Unit
@@ -23,11 +30,11 @@ class UnknownService(Refusal):
 _SERVICES = text(
     """
     select s.id, s.code, s.category, s.name, s.description, s.duration_minutes, s.price_cents,
-      s.currency, coalesce(p.rows, '[]')
+      s.currency, coalesce(p.rows, '[]'), s.updated_at
     from service_catalog s
     left join lateral (
       select jsonb_agg(jsonb_build_array(x.location_id is not null, x.vehicle_class, x.price_cents,
-        x.duration_minutes)) as rows
+        x.duration_minutes, x.updated_at)) as rows
       from service_prices x
       where x.service_id = s.id and (x.location_id is null or x.location_id = :location_id)) p
       on true
@@ -44,8 +51,9 @@ async def services(
     """Return what a location offers, priced for a class of car (None: unknown)."""
     found: list[Service] = []
     for row in await unit.rows(_SERVICES, {"location_id": location_id}):
+        prices = [PriceRow(p[0], p[1], p[2], p[3], datetime.fromisoformat(p[4])) for p in row[8]]
         cents, minutes, starting_at = choose_price(
-            [PriceRow(*price) for price in row[8]],
+            prices,
             base_cents=row[6],
             base_minutes=row[5],
             vehicle_class=vehicle_class,
@@ -60,6 +68,7 @@ async def services(
                 duration_minutes=minutes,
                 price=Money(cents, row[7]),
                 starting_at=starting_at,
+                priced_at=priced_at(prices, base=row[9], vehicle_class=vehicle_class),
             )
         )
     return tuple(found)

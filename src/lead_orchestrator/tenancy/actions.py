@@ -106,6 +106,7 @@ class NewLocation:
     intake: IntakeRules = field(default_factory=IntakeRules)
     weekly: Mapping[int, tuple[tuple[time, time], ...]]
     closures: tuple[tuple[date, str, time | None, time | None], ...] = ()
+    policies: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 async def create_location(unit: Unit, new: NewLocation) -> LocationId:
@@ -117,9 +118,10 @@ async def create_location(unit: Unit, new: NewLocation) -> LocationId:
         text(
             "insert into locations (id, organisation_id, slug, name, timezone, phone, email,"
             " street, city, state, postal_code, country, crm_location_id, intake_rules,"
-            " booking_rules, created_at) values (:id, :organisation_id, :slug, :name, :timezone,"
-            " :phone, :email, :street, :city, :state, :postal_code, :country, :crm_location_id,"
-            " cast(:intake as jsonb), cast(:booking as jsonb), :now)"
+            " booking_rules, policies, created_at) values (:id, :organisation_id, :slug, :name,"
+            " :timezone, :phone, :email, :street, :city, :state, :postal_code, :country,"
+            " :crm_location_id, cast(:intake as jsonb), cast(:booking as jsonb),"
+            " cast(:policies as jsonb), :now)"
         ),
         {
             "id": location_id,
@@ -137,6 +139,7 @@ async def create_location(unit: Unit, new: NewLocation) -> LocationId:
             "crm_location_id": new.crm_location_id,
             "intake": json.dumps(asdict(new.intake)),
             "booking": json.dumps(asdict(new.booking)),
+            "policies": json.dumps(dict(new.policies)),
             "now": unit.now,
         },
     )

@@ -79,6 +79,23 @@ async def staff_call(request: Request) -> AsyncGenerator[StaffCall]:
 Staff = Annotated[StaffCall, Depends(staff_call, scope="function")]
 
 
+class NotYours(Forbidden):
+    """Money and experiments are decided by owners and managers."""
+
+    code = "owners_only"
+    title = "Only owners and managers can change this."
+
+
+async def owner_call(call: Staff) -> StaffCall:
+    """Let owners and managers through."""
+    if not call.session.staff.decides:
+        raise NotYours
+    return call
+
+
+Owner = Annotated[StaffCall, Depends(owner_call, scope="function")]
+
+
 class SignInToken(BaseModel):
     """The token of a one-time link."""
 

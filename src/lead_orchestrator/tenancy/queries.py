@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, fields
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import Any, cast
 from uuid import UUID
 
@@ -50,12 +50,12 @@ async def only_organisation(unit: Unit) -> OrganisationId | None:
     return OrganisationId(rows[0][0]) if len(rows) == 1 else None
 
 
-_LOCATION = (
-    "select l.id, l.organisation_id, o.name, l.slug, l.name, l.timezone, l.phone, l.email,"
+_COLUMNS = (
+    "l.id, l.organisation_id, o.name, l.slug, l.name, l.timezone, l.phone, l.email,"
     " l.street, l.city, l.state, l.postal_code, l.country, l.crm_location_id, l.booking_rules,"
-    " l.intake_rules, case when o.status = 'suspended' then o.status else l.status end"
-    " from locations l join organisations o on o.id = l.organisation_id"
+    " l.intake_rules, case when o.status = 'suspended' then o.status else l.status end, l.policies"
 )
+_LOCATION = f"select {_COLUMNS} from locations l join organisations o on o.id = l.organisation_id"
 
 
 def _location(row: AnyRow) -> Location:
@@ -77,6 +77,7 @@ def _location(row: AnyRow) -> Location:
         booking=BookingRules(**row[14]),
         intake=_intake_rules(row[15]),
         status=row[16],
+        policies={str(k): str(v) for k, v in row[17].items()},
     )
 
 
@@ -139,6 +140,44 @@ async def opening(unit: Unit, location_id: UUID) -> Opening:
         elif row[2] is not None:
             weekly[row[2]].append((row[4], row[5]))
     return Opening(rows[0][0], {d: tuple(sorted(hours)) for d, hours in weekly.items()}, special)
+
+
+_SHOP = text(
+    f"""
+    select {_COLUMNS},
+      (select coalesce(jsonb_agg(jsonb_build_array(h.weekday, h.opens, h.closes)), '[]')
+        from location_hours h where h.location_id = l.id),
+      (select coalesce(jsonb_agg(jsonb_build_array(c.day, c.reason, c.opens, c.closes)), '[]')
+        from location_closures c where c.location_id = l.id and c.day >= :from_day)
+    from locations l join organisations o on o.id = l.organisation_id where l.id = :id
+    """
+)
+
+
+async def shop(unit: Unit, location_id: UUID) -> tuple[Location, Opening]:
+    """Return a location with its hours and coming special days, in one statement.
+
+    Raises `Missing` when it is not of this organisation.
+    """
+    # A day may have begun at the shop that has not in UTC, and the other way round.
+    from_day = unit.now.date() - timedelta(days=1)
+    row = await unit.row(_SHOP, {"id": location_id, "from_day": from_day})
+    if row is None:
+        raise Missing
+    place = _location(row)
+    weekly: dict[int, list[tuple[time, time]]] = defaultdict(list)
+    for weekday, opens, closes in row[18]:
+        weekly[weekday].append((time.fromisoformat(opens), time.fromisoformat(closes)))
+    special = {
+        date.fromisoformat(day): SpecialDay(
+            reason,
+            time.fromisoformat(opens) if opens else None,
+            time.fromisoformat(closes) if closes else None,
+        )
+        for day, reason, opens, closes in row[19]
+    }
+    hours = {day: tuple(sorted(spans)) for day, spans in weekly.items()}
+    return place, Opening(place.timezone, hours, special)
 
 
 async def staff_member(unit: Unit, staff_id: UUID) -> StaffMember:

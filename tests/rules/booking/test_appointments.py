@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lead_orchestrator.booking.rules.appointments import days_asked, instant, phrase, price_text
+from lead_orchestrator.booking.rules.appointments import days_asked, instant
 from lead_orchestrator.kit.errors import Invalid
 from lead_orchestrator.kit.values import Money
+from lead_orchestrator.kit.wording import listed, price_words
 
 NEW_YORK = "America/New_York"
 
@@ -109,9 +110,9 @@ def test_days_that_make_no_sense_are_refused(first: date | None, last: date | No
     ],
 )
 def test_services_are_listed_as_people_list_them(names: tuple[str, ...], said: str) -> None:
-    assert phrase(names) == said
+    assert listed(names) == said
 
 
 def test_a_price_says_when_the_car_decides() -> None:
-    assert price_text(Money(34900), lowest_of_several=False) == "$349"
-    assert price_text(Money(34900), lowest_of_several=True) == "from $349"
+    assert price_words(Money(34900), starting_at=False) == "$349"
+    assert price_words(Money(34900), starting_at=True) == "from $349"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, datetime
 from random import Random
 
 import pytest
@@ -14,6 +16,7 @@ from lead_orchestrator.catalogue.rules.pricing import (
     Service,
     choose_price,
     price_text,
+    priced_at,
 )
 from lead_orchestrator.catalogue.rules.vehicles import CLASSES
 from lead_orchestrator.kit.values import Money, new_id
@@ -123,3 +126,25 @@ def test_a_price_is_said_as_it_is() -> None:
     assert price_text(sure) == "$349"
     assert price_text(least) == "from $299"
     assert price_text(Quote((sure, least), Money(64800), 120, starting_at=True)) == "from $648"
+
+
+BASE, LATER, LATEST = (datetime(2026, month, 1, tzinfo=UTC) for month in (1, 2, 3))
+SUV_SET = replace(SUV, since=LATER)
+SUV_SET_HERE = replace(SUV_HERE, since=LATEST)
+
+
+@pytest.mark.parametrize(
+    ("rows", "car", "since"),
+    [
+        ([], "suv", BASE),
+        ([SUV_SET], "suv", LATER),
+        ([SUV_SET, SUV_SET_HERE], "suv", LATEST),
+        ([SUV_SET], "sedan", BASE),
+        ([SUV_SET, SUV_SET_HERE], None, LATEST),
+        ([], None, BASE),
+    ],
+)
+def test_a_price_is_as_old_as_the_row_it_comes_from(
+    rows: list[PriceRow], car: str | None, since: datetime
+) -> None:
+    assert priced_at(rows, base=BASE, vehicle_class=car) == since

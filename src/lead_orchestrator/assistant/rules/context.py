@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Literal, TypeAlias
 from uuid import UUID
 
-from lead_orchestrator.booking.rules.appointments import Appointment
+from lead_orchestrator.booking.rules.appointments import Appointment, Status
 from lead_orchestrator.catalogue.rules.pricing import Service
+from lead_orchestrator.kit.wording import LANGUAGES, Language, known
 from lead_orchestrator.tenancy.rules.hours import Opening
 from lead_orchestrator.tenancy.rules.places import Location
 
@@ -20,6 +21,16 @@ Json: TypeAlias = Any  # a JSON value: what a card, a tool's argument or its res
 Card: TypeAlias = dict[str, Json]
 Author = Literal["customer", "assistant", "staff", "system"]
 Channel = Literal["web", "sms", "email"]
+SOON = timedelta(days=60)
+
+
+def language_of(*codes: str | None) -> Language:
+    """Return the first of some language codes that we speak (`es-MX` is `es`), else English."""
+    for code in codes:
+        short = (code or "").strip().lower()[:2]
+        if short in LANGUAGES:
+            return known(short)
+    return "en"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,11 +46,27 @@ class Car:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One message of the conversation, as everybody saw it."""
+    """One message of the conversation, as everybody saw it; `at` is UTC.
+
+    `mark` says by which channel and when, where that changed: `[by SMS, Tuesday, December 1 …] `.
+    """
 
     author: Author
     text: str
     cards: tuple[Card, ...] = ()
+    channel: Channel = "web"
+    at: datetime | None = None
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """A message we sent about the request or an appointment, beside the conversation."""
+
+    kind: str
+    channel: Channel
+    at: datetime  # UTC
+    state: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +78,7 @@ class TurnContext:
     lead_id: UUID
     now: datetime  # UTC
     channel: Channel
-    language: str
+    language: Language
     first_name: str
     car: Car | None
     service_wanted: str
@@ -59,7 +86,13 @@ class TurnContext:
     location: Location
     opening: Opening
     offers: tuple[Service, ...]
-    appointment: Appointment | None = None
+    appointment: Appointment | None = None  # open, of this lead
+    appointments: tuple[Appointment, ...] = ()  # of this person here, whatever became of them
+    preferences: tuple[str, ...] = ()  # what was noted before, oldest first
+    notices: tuple[Notice, ...] = ()
+    staff_around: bool = False  # somebody at the shop has the console open
+    asked_for_person: bool = False
+    must_disclose: bool = False  # the state wants it said that this is an AI, and it was not yet
 
     @property
     def local_now(self) -> datetime:
@@ -70,6 +103,25 @@ class TurnContext:
     def today(self) -> date:
         """The day it is at the shop."""
         return self.local_now.date()
+
+    @property
+    def changeable(self) -> Appointment | None:
+        """The appointment a customer means: this request's own, else the only one they have."""
+        others = [
+            a for a in self.appointments if a.status is Status.BOOKED and a.ends_at > self.now
+        ]
+        return self.appointment or (others[0] if len(others) == 1 else None)
+
+    @property
+    def open_now(self) -> bool:
+        """Say whether the shop is open at this moment."""
+        return any(w.starts <= self.now < w.ends for w in self.opening.windows(self.today))
+
+    @property
+    def special_days(self) -> tuple[date, ...]:
+        """The coming days with other hours than usual, nearest first."""
+        last = self.today + SOON
+        return tuple(sorted(d for d in self.opening.special if self.today <= d <= last))
 
     def offer(self, code: str) -> Service | None:
         """Return the offer with this code, if the location has it."""
@@ -98,9 +150,14 @@ class Sayable:
     minutes: tuple[int, ...] = ()
     texts: tuple[str, ...] = ()
     booked: tuple[datetime, ...] = ()
+    moved: tuple[datetime, ...] = ()
     held: bool = False
+    cancelled: bool = False
+    noted: bool = False
     handed_over: bool = False
     stopped: bool = False
+    language: str | None = None
+    must_say: tuple[str, ...] = ()  # sentences of ours the reply has to carry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,11 +177,13 @@ class Result:
     sayable: Sayable = field(default_factory=Sayable)
     cards: tuple[Card, ...] = ()
     error: str | None = None
+    context: TurnContext | None = None  # what the turn knows from here on, when that changed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exchange:
-    """A completed tool call of this turn."""
+    """A completed tool call of this turn. Calls a model made together share a `round`."""
 
     call: Call
     result: Result
+    round: int = 0

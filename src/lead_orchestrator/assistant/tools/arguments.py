@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time
-from typing import Annotated
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+
+from lead_orchestrator.assistant.rules.cleaning import visible
+from lead_orchestrator.assistant.rules.law import Window
+from lead_orchestrator.kit.wording import Language
+
+
+def _seen(value: object) -> object:
+    """Take out what cannot be seen, and cannot be stored: NUL, lone surrogates, controls."""
+    return visible(value) if isinstance(value, str) else value
+
 
 Code = Annotated[str, StringConstraints(min_length=1, max_length=80)]
 Codes = Annotated[list[Code], Field(min_length=1, max_length=6)]
+Words = Annotated[str, BeforeValidator(_seen), StringConstraints(strip_whitespace=True)]
+Make = Annotated[Words, StringConstraints(max_length=40)]
+Model = Annotated[Words, StringConstraints(max_length=60)]
 
 
 class Arguments(BaseModel):
@@ -25,24 +38,16 @@ class ServicesArguments(Arguments):
     services: list[Code] = Field(
         default_factory=list, max_length=12, description="Codes of services; empty for an overview."
     )
-    make: Annotated[str, StringConstraints(max_length=40)] = Field(
-        "", description="Make of another vehicle than the customer's own."
-    )
-    model: Annotated[str, StringConstraints(max_length=60)] = Field(
-        "", description="Model of another vehicle than the customer's own."
-    )
+    make: Make = Field("", description="Make of another vehicle than the one on file.")
+    model: Model = Field("", description="Model of another vehicle than the one on file.")
 
 
 class QuoteArguments(Arguments):
     """What to price."""
 
     services: Codes = Field(description="Codes of the services to price together.")
-    make: Annotated[str, StringConstraints(max_length=40)] = Field(
-        "", description="Make of another vehicle than the customer's own."
-    )
-    model: Annotated[str, StringConstraints(max_length=60)] = Field(
-        "", description="Model of another vehicle than the customer's own."
-    )
+    make: Make = Field("", description="Make of another vehicle than the one on file.")
+    model: Model = Field("", description="Model of another vehicle than the one on file.")
 
 
 class AvailabilityArguments(Arguments):
@@ -65,6 +70,11 @@ class HoldArguments(Arguments):
 
     services: Codes = Field(description="Codes of the services to be done.")
     starts_at: datetime = Field(description="Start of an offered time, exactly as it was given.")
+    purpose: Literal["book", "move"] | None = Field(
+        None,
+        description="Leave out, unless the customer has an appointment from an earlier request:"
+        " then say whether this time is for that one (move) or another visit (book).",
+    )
 
 
 class HoursArguments(Arguments):
@@ -76,6 +86,45 @@ class HoursArguments(Arguments):
 class HandOffArguments(Arguments):
     """Why a person is needed."""
 
-    reason: Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)] = Field(
+    reason: Annotated[Words, StringConstraints(max_length=200)] = Field(
         "The assistant asks for a person.", description="One line for the shop's staff."
     )
+
+
+class LanguageArguments(Arguments):
+    """Which language to go on in."""
+
+    language: Language = Field(description="en, es or fr.")
+
+
+class NoteArguments(Arguments):
+    """What to remember."""
+
+    text: Annotated[Words, StringConstraints(min_length=1, max_length=300)] = Field(
+        description="One line in English, as the customer meant it."
+    )
+
+
+class LawArguments(Arguments):
+    """Which windows and which shade; none means the limits of the side and rear windows."""
+
+    windows: list[Window] = Field(
+        default_factory=list[Window],
+        max_length=5,
+        description="front: front side windows; back: back side windows; rear: rear glass;"
+        " windshield; strip: the strip along its top.",
+    )
+    vlt: Annotated[int, Field(ge=0, le=100)] | None = Field(
+        None, description="Share of light the film lets through, in per cent; limo is 5."
+    )
+    state: Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2}$")] | None = Field(
+        None, description="Two letters, when the car is registered in another state."
+    )
+
+
+class VehicleArguments(Arguments):
+    """The car as the customer named it."""
+
+    make: Annotated[Make, StringConstraints(min_length=1)] = Field(description="As in Honda.")
+    model: Model = Field("", description="As in Civic.")
+    year: Annotated[int, Field(ge=1900, le=2100)] | None = Field(None, description="Model year.")

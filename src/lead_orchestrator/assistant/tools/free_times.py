@@ -18,6 +18,7 @@ from lead_orchestrator.assistant.tools.arguments import AvailabilityArguments
 from lead_orchestrator.assistant.tools.scope import Scope, ids_of, shown_starts, wrong
 from lead_orchestrator.booking.queries import slot_json, slots
 from lead_orchestrator.booking.rules.appointments import Slot
+from lead_orchestrator.kit.wording import length_words
 from lead_orchestrator.tenancy.rules.hours import local_instant
 
 FIRST_LOOK_DAYS = 14
@@ -72,20 +73,23 @@ async def find_times(scope: Scope, asked: AvailabilityArguments) -> Result:
         fitting = _closest([s for s in wider if s.starts_at not in shown], asked, scope)
     offered = spread(fitting)
     lines = tuple(o for o in scope.context.offers if o.id in ids)
-    said = [slot_json(s) for s in offered]
+    minutes = sum(s.duration_minutes for s in lines)
+    said = [slot_json(s, scope.language) for s in offered]
     day = asked.days[0] if len(asked.days) == 1 else None
     return Result(
         body={
             "slots": said,
             "exact": exact,
             "timezone": scope.context.location.timezone,
-            "closed": scope.context.opening.reason_closed(day) if day else None,
+            "closed": scope.context.opening.reason_closed(day, scope.language) if day else None,
+            "services": [s.name for s in lines],
+            "duration_text": length_words(minutes, scope.language),
             "shown_all": bool(shown),
         },
         sayable=Sayable(
             instants=tuple(s.starts_at for s in offered),
             days=tuple(asked.days),
-            minutes=tuple(s.duration_minutes for s in lines),
+            minutes=(*(s.duration_minutes for s in lines), minutes),
         ),
         cards=(slots_card(said, timezone=scope.context.location.timezone, services=lines),)
         if said

@@ -1,16 +1,21 @@
-"""Tools for people: somebody at the shop joins, or messages stop."""
+"""Tools about the customer: a person joins, messages stop, another language, a preference."""
 
 from __future__ import annotations
 
-from lead_orchestrator.assistant.rules.cards import (
-    handoff_card,
+from dataclasses import replace
+
+from lead_orchestrator.assistant.actions.language import choose_language
+from lead_orchestrator.assistant.actions.notes import note_preference
+from lead_orchestrator.assistant.rules.cards import handoff_card
+from lead_orchestrator.assistant.rules.cleaning import for_model
+from lead_orchestrator.assistant.rules.context import Result, Sayable
+from lead_orchestrator.assistant.tools.arguments import (
+    HandOffArguments,
+    LanguageArguments,
+    NoArguments,
+    NoteArguments,
 )
-from lead_orchestrator.assistant.rules.context import (
-    Result,
-    Sayable,
-)
-from lead_orchestrator.assistant.tools.arguments import HandOffArguments, NoArguments
-from lead_orchestrator.assistant.tools.scope import Scope
+from lead_orchestrator.assistant.tools.scope import Scope, wrong
 from lead_orchestrator.messaging.actions import hand_to_staff, opt_out
 
 
@@ -20,9 +25,18 @@ async def hand_off(scope: Scope, asked: HandOffArguments) -> Result:
         scope.unit,
         conversation_id=scope.context.conversation_id,
         lead_id=scope.context.lead_id,
-        reason=asked.reason,
+        reason=" ".join(for_model(asked.reason).split()),
     )
-    return Result(body={"asked": True}, sayable=Sayable(handed_over=True), cards=(handoff_card(),))
+    return Result(
+        body={
+            "asked": True,
+            "staff_around": scope.context.staff_around,
+            "open_now": scope.context.open_now,
+            "phone": scope.context.location.phone,
+        },
+        sayable=Sayable(handed_over=True),
+        cards=(handoff_card(),),
+    )
 
 
 async def stop_messages(scope: Scope, _: NoArguments) -> Result:
@@ -34,3 +48,33 @@ async def stop_messages(scope: Scope, _: NoArguments) -> Result:
         words=scope.history[-1].text if scope.history else "",
     )
     return Result(body={"stopped": True}, sayable=Sayable(stopped=True))
+
+
+async def change_language(scope: Scope, asked: LanguageArguments) -> Result:
+    """Go on in the language the customer asked for, from this answer on."""
+    await choose_language(scope.unit, scope.context.conversation_id, asked.language)
+    return Result(
+        body={"language": asked.language, "next": "Answer in this language from now on."},
+        sayable=Sayable(language=asked.language),
+        context=replace(scope.context, language=asked.language),
+    )
+
+
+async def note(scope: Scope, asked: NoteArguments) -> Result:
+    """Note a preference for the shop's staff and for later talks."""
+    words = " ".join(for_model(asked.text).split())
+    if not words:
+        return wrong("bad_arguments", fields=["text"])
+    new = await note_preference(
+        scope.unit,
+        conversation_id=scope.context.conversation_id,
+        lead_id=scope.context.lead_id,
+        words=words,
+    )
+    return Result(
+        body={"noted": True, "known_already": not new},
+        sayable=Sayable(noted=True),
+        context=replace(scope.context, preferences=(*scope.context.preferences, words))
+        if new
+        else None,
+    )

@@ -20,6 +20,7 @@ from lead_orchestrator.assistant.rules.context import (
 from lead_orchestrator.assistant.tools.arguments import Code
 from lead_orchestrator.catalogue.rules.pricing import Service, price_text
 from lead_orchestrator.kit.unit import Unit
+from lead_orchestrator.kit.wording import Language, length_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +47,11 @@ class Scope:
             fresh.append(line.text)
         return plain("\n".join(reversed(fresh)))
 
+    @property
+    def language(self) -> Language:
+        """What the conversation is held in."""
+        return self.context.language
+
 
 def wrong(code: str, **body: Json) -> Result:
     """Return an error the model can read."""
@@ -60,14 +66,15 @@ def about(lines: tuple[Service, ...]) -> Sayable:
     )
 
 
-def line(service: Service) -> dict[str, Json]:
+def line(service: Service, language: str = "en") -> dict[str, Json]:
     """Return a service as a model reads it."""
     return {
         "code": service.code,
         "name": service.name,
         "description": service.description,
-        "price_text": price_text(service),
+        "price_text": price_text(service, language),
         "duration_minutes": service.duration_minutes,
+        "duration_text": length_words(service.duration_minutes, language),
     }
 
 

@@ -4,6 +4,7 @@ from lead_orchestrator.booking.actions.bays import add_bay
 from lead_orchestrator.booking.actions.confirmations import confirm
 from lead_orchestrator.booking.actions.times import (
     AlreadyBooked,
+    PriceChanged,
     SlotNotOffered,
     SlotTaken,
     TooLate,
@@ -17,6 +18,7 @@ from lead_orchestrator.booking.actions.times import (
 
 __all__ = [
     "AlreadyBooked",
+    "PriceChanged",
     "SlotNotOffered",
     "SlotTaken",
     "TooLate",

@@ -13,9 +13,12 @@ from lead_orchestrator.booking.queries import appointment
 from lead_orchestrator.booking.rules.appointments import Appointment
 from lead_orchestrator.booking.rules.invitation import NAME, TYPE, Host, calendar_file
 from lead_orchestrator.kit.unit import Unit
+from lead_orchestrator.kit.wording import Language
 from lead_orchestrator.leads.queries import LeadView, lead
 from lead_orchestrator.messaging.actions import Attachment, Draft, issue_link, queue
+from lead_orchestrator.messaging.queries import language_with
 from lead_orchestrator.messaging.rules.templates import BookingView, render_booking
+from lead_orchestrator.messaging.rules.wordings import wording
 from lead_orchestrator.tenancy.queries import location
 from lead_orchestrator.tenancy.rules.places import Location
 
@@ -41,12 +44,19 @@ async def confirm(
     asked = await lead(unit, visit.lead_id)
     shop = await location(unit, visit.location_id)
     link = await issue_link(unit, lead_id=asked.id, chat_url=chat_url, days=link_days)
-    drafts = _drafts(visit, asked=asked, shop=shop, news=news, link=link)
+    spoken = await language_with(unit, asked.id)
+    drafts = _drafts(visit, asked=asked, shop=shop, news=news, link=link, spoken=spoken)
     return len([made for draft in drafts if (made := await queue(unit, draft)) is not None])
 
 
 def _drafts(
-    visit: Appointment, *, asked: LeadView, shop: Location, news: News, link: str
+    visit: Appointment,
+    *,
+    asked: LeadView,
+    shop: Location,
+    news: News,
+    link: str,
+    spoken: Language,
 ) -> list[Draft]:
     vehicle = asked.vehicle.label if asked.vehicle else None
     written = render_booking(
@@ -54,12 +64,13 @@ def _drafts(
             first_name=asked.person.first_name,
             vehicle=vehicle,
             services=visit.service_names,
-            when=_when(visit),
-            price=visit.price_text,
+            when=_when(visit, spoken),
+            price=visit.cost_in(spoken),
             location_name=shop.name,
             location_address=shop.address,
             location_phone=shop.phone,
             link=link,
+            language=spoken,
         ),
         what=news,
     )
@@ -67,7 +78,10 @@ def _drafts(
         NAME,
         TYPE,
         calendar_file(
-            visit, host=Host(name=shop.name, email=shop.email, phone=shop.phone), vehicle=vehicle
+            visit,
+            host=Host(name=shop.name, email=shop.email, phone=shop.phone),
+            vehicle=vehicle,
+            language=spoken,
         ),
     )
     kind = f"booking_{'confirmed' if news == 'booked' else news}"
@@ -110,5 +124,8 @@ def _drafts(
     return drafts
 
 
-def _when(visit: Appointment) -> str:
-    return f"{visit.label} (drop-off, ready {visit.ready_text})" if visit.drop_off else visit.label
+def _when(visit: Appointment, spoken: Language) -> str:
+    when = visit.label_in(spoken)
+    if not visit.drop_off:
+        return when
+    return wording(spoken).drop_off.format(when=when, ready=visit.ready_in(spoken))

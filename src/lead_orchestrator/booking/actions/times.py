@@ -33,13 +33,20 @@ from lead_orchestrator.booking.queries import (
     plan,
     slot_json,
 )
-from lead_orchestrator.booking.rules.appointments import Appointment, Hold, instant
+from lead_orchestrator.booking.rules.appointments import (
+    Appointment,
+    Hold,
+    changeable_until,
+    instant,
+)
 from lead_orchestrator.booking.rules.availability import BayId, Start, start_at
 from lead_orchestrator.kit.errors import Invalid, Kind, Missing, Refusal
 from lead_orchestrator.kit.unit import Unit
+from lead_orchestrator.kit.values import Money
 from lead_orchestrator.leads.actions import advance
 from lead_orchestrator.leads.queries import LeadView, lead_for_update
 from lead_orchestrator.messaging.queries import conversation_of_lead
+from lead_orchestrator.tenancy.queries import location
 from lead_orchestrator.tenancy.rules.hours import Interval
 
 
@@ -67,11 +74,19 @@ class AlreadyBooked(Refusal):
 
 
 class TooLate(Refusal):
-    """The appointment has begun."""
+    """The appointment has begun, or begins too soon for a customer to change it."""
 
     kind = Kind.CONFLICT
     code = "too_late"
     title = "The appointment has already begun; please call the shop."
+
+
+class PriceChanged(Refusal):
+    """The price is not the one the customer said yes to any more."""
+
+    kind = Kind.CONFLICT
+    code = "price_changed"
+    title = "The price has changed meanwhile; please look at it again."
 
 
 async def hold(
@@ -79,7 +94,8 @@ async def hold(
 ) -> Hold:
     """Keep a time for a lead for the location's `hold_minutes`; a former hold is given back.
 
-    Asking again for the time already held returns that hold while most of it is left.
+    Asking again for the time already held returns that hold while most of it is left. An
+    appointment of the lead stays where it is; the held time may overlap it, to move it there.
     Raises `Missing`, `UnknownService`, `SlotTaken`, `SlotNotOffered`.
     """
     lead = await lead_for_update(unit, lead_id)
@@ -95,9 +111,15 @@ async def hold(
         return current
     start = await _offered(unit, wish, lead_id=lead_id, starts_at=starts_at)
     expires_at = unit.now + minutes
-    async with _bay(unit, wish, lead=lead, start=start) as bay_id:
+    booked = await appointment_of_lead(unit, lead_id)
+    async with _bay(unit, wish, lead=lead, start=start, beside=booked) as bay_id:
         hold_id = await tables.insert_hold(
-            unit, wish.terms(start), lead_id=lead.id, bay_id=bay_id, expires_at=expires_at
+            unit,
+            wish.terms(start),
+            lead_id=lead.id,
+            bay_id=bay_id,
+            expires_at=expires_at,
+            shared=await tables.stands(unit, booked.id, bay_id=bay_id) if booked else None,
         )
     where = {"lead_id": lead.id, "location_id": lead.location_id}
     unit.emit(SlotHeld(hold_id=hold_id, starts_at=start.during.starts, **where))
@@ -113,12 +135,15 @@ async def book(
     hold_id: UUID | None = None,
     service_ids: Iterable[UUID] = (),
     starts_at: datetime | None = None,
+    agreed: Money | None = None,
 ) -> Appointment:
     """Make an appointment of a hold, or of services and a time; `by` says who booked.
 
     What is asked beside a hold wins over the hold. A hold that expired is tried once more. The
-    same wish again returns the same appointment. The price is the catalogue's at this moment.
-    Raises `Missing`, `Invalid`, `UnknownService`, `AlreadyBooked`, `SlotTaken`, `SlotNotOffered`.
+    same wish again returns the same appointment. The price is the catalogue's at this moment,
+    and `agreed` is what it must be.
+    Raises `Missing`, `Invalid`, `UnknownService`, `AlreadyBooked`, `SlotTaken`, `SlotNotOffered`,
+    `PriceChanged`.
     """
     lead = await lead_for_update(unit, lead_id)
     kept = await _own_hold(unit, lead, hold_id)
@@ -135,14 +160,10 @@ async def book(
         if booked.is_same(starts_at=wanted, service_ids=wish.service_ids):
             return booked
         raise AlreadyBooked(appointment=appointment_json(booked))
-    current = await hold_of_lead(unit, lead_id)
-    mine = current if current is not None and _is_for(current, wish, wanted) else None
-    start = (
-        # What is held is offered to its holder, though the shop's notice may have passed.
-        Start(during=Interval(mine.starts_at, mine.ends_at), drop_off=mine.drop_off)
-        if mine
-        else await _offered(unit, wish, lead_id=lead_id, starts_at=wanted)
-    )
+    if agreed not in (None, wish.quote.total):
+        raise PriceChanged
+    mine = await _held_for(unit, wish, lead_id=lead_id, starts_at=wanted)
+    start = await _start(unit, wish, lead_id=lead_id, starts_at=wanted, mine=mine)
     async with _bay(unit, wish, lead=lead, start=start, kept=mine) as bay_id:
         appointment_id = await tables.insert_appointment(
             unit,
@@ -168,12 +189,19 @@ async def book(
 
 
 async def move(
-    unit: Unit, *, lead_id: UUID, starts_at: datetime, service_ids: Iterable[UUID] = ()
+    unit: Unit,
+    *,
+    lead_id: UUID,
+    starts_at: datetime,
+    service_ids: Iterable[UUID] = (),
+    agreed: Money | None = None,
 ) -> Appointment:
     """Give a lead's appointment another time, or other services, or both.
 
-    The agreed price stays unless the services change. Moving to where it is changes nothing.
-    Raises `Missing`, `TooLate`, `UnknownService`, `SlotTaken`, `SlotNotOffered`.
+    The agreed price stays unless the services change. Moving to where it is changes nothing. The
+    time the lead holds is its own, whoever else wants it and however near it has come.
+    Raises `Missing`, `TooLate`, `UnknownService`, `SlotTaken`, `SlotNotOffered`, and
+    `PriceChanged` when `agreed` is not what it will cost.
     """
     lead = await lead_for_update(unit, lead_id)
     booked = await _changeable(unit, lead_id)
@@ -182,11 +210,14 @@ async def move(
     starts_at = instant(starts_at, wish.location.timezone)
     if booked.is_same(starts_at=starts_at, service_ids=wish.service_ids):
         return booked
-    start = await _offered(unit, wish, lead_id=lead_id, starts_at=starts_at)
+    mine = await _held_for(unit, wish, lead_id=lead_id, starts_at=starts_at)
+    start = await _start(unit, wish, lead_id=lead_id, starts_at=starts_at, mine=mine)
     terms = wish.terms(start)
     if frozenset(terms.service_ids) == frozenset(booked.service_ids):
         terms = replace(terms, price=booked.price, price_from=booked.price_from)
-    async with _bay(unit, wish, lead=lead, start=start, moving=booked) as bay_id:
+    if agreed not in (None, terms.price):
+        raise PriceChanged
+    async with _bay(unit, wish, lead=lead, start=start, kept=mine, moving=booked) as bay_id:
         await tables.move_appointment(unit, booked.id, terms, bay_id=bay_id)
     unit.emit(
         AppointmentMoved(
@@ -249,6 +280,20 @@ async def _plan(unit: Unit, lead: LeadView, service_ids: Iterable[UUID]) -> Plan
     )
 
 
+async def _held_for(unit: Unit, wish: Plan, *, lead_id: UUID, starts_at: datetime) -> Hold | None:
+    current = await hold_of_lead(unit, lead_id)
+    return current if current is not None and _is_for(current, wish, starts_at) else None
+
+
+async def _start(
+    unit: Unit, wish: Plan, *, lead_id: UUID, starts_at: datetime, mine: Hold | None
+) -> Start:
+    """Return a start: what is held is offered to its holder, though the notice may have passed."""
+    if mine is not None:
+        return Start(during=Interval(mine.starts_at, mine.ends_at), drop_off=mine.drop_off)
+    return await _offered(unit, wish, lead_id=lead_id, starts_at=starts_at)
+
+
 async def _offered(unit: Unit, wish: Plan, *, lead_id: UUID, starts_at: datetime) -> Start:
     start = start_at(
         wish.opening,
@@ -272,8 +317,11 @@ async def _bay(
     start: Start,
     kept: Hold | None = None,
     moving: Appointment | None = None,
+    beside: Appointment | None = None,
 ) -> AsyncGenerator[BayId]:
     """Yield the first free bay, locked; what the lead held or moves is out of its way by then.
+
+    `beside` stays: a bay in which nothing else stands counts as free.
 
     All or nothing: without a bay every change and every lock of the block is undone, and
     `SlotTaken` tells near alternatives.
@@ -290,6 +338,8 @@ async def _bay(
             if moving is not None:
                 await tables.clear_appointment(unit, moving.id)
             bay_id = await tables.first_free(unit, candidates, start.during)
+            if bay_id is None and beside is not None:
+                bay_id = await tables.first_free(unit, candidates, start.during, beside=beside.id)
             if bay_id is None:
                 raise tables.Occupied  # noqa: TRY301 - the way out of the savepoint
             yield bay_id
@@ -325,6 +375,10 @@ async def _changeable(unit: Unit, lead_id: UUID) -> Appointment:
         raise Missing
     if booked.starts_at <= unit.now:
         raise TooLate
+    if unit.actor.kind in {"customer", "assistant"}:
+        rules = (await location(unit, booked.location_id)).booking
+        if unit.now > changeable_until(booked, rules):
+            raise TooLate("It is too close to the appointment to change it here. Call the shop.")
     return booked
 
 

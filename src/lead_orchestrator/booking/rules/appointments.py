@@ -15,7 +15,9 @@ from zoneinfo import ZoneInfo
 from lead_orchestrator.booking.rules.availability import Start
 from lead_orchestrator.kit.errors import Invalid
 from lead_orchestrator.kit.values import LocationId, Money
-from lead_orchestrator.tenancy.rules.hours import clock_text, day_text, local_day, when_text
+from lead_orchestrator.kit.wording import at_words, known, listed, on_moment_words, price_words
+from lead_orchestrator.tenancy.rules.hours import clock_text, day_text, when_text
+from lead_orchestrator.tenancy.rules.places import BookingRules
 
 HoldId = NewType("HoldId", UUID)
 AppointmentId = NewType("AppointmentId", UUID)
@@ -71,7 +73,15 @@ class Hold:
     @property
     def price_text(self) -> str:
         """What it costs: `$349`, or `from $299` while the class of the vehicle is unknown."""
-        return price_text(self.price, lowest_of_several=self.price_from)
+        return self.cost_in("en")
+
+    def label_in(self, language: str) -> str:
+        """When, in a customer's language."""
+        return when_text(self.starts_at, self.timezone, language)
+
+    def cost_in(self, language: str) -> str:
+        """What it costs, in a customer's language."""
+        return price_words(self.price, starting_at=self.price_from, language=language)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,21 +118,45 @@ class Appointment:
     @property
     def price_text(self) -> str:
         """What it costs: `$349`, or `from $299`."""
-        return price_text(self.price, lowest_of_several=self.price_from)
+        return self.cost_in("en")
 
     @property
     def services_text(self) -> str:
         """The services as a phrase: `Window Tint and Ceramic Coating`."""
-        return phrase(self.service_names)
+        return self.services_in("en")
+
+    def services_in(self, language: str) -> str:
+        """Return the services as a phrase in a customer's language."""
+        return listed(self.service_names, language)
+
+    def label_in(self, language: str) -> str:
+        """When, in a customer's language."""
+        return when_text(self.starts_at, self.timezone, language)
+
+    def cost_in(self, language: str) -> str:
+        """What it costs, in a customer's language."""
+        return price_words(self.price, starting_at=self.price_from, language=language)
 
     @property
     def ready_text(self) -> str:
         """When the work is done: a time on the same day, else the day too."""
-        same_day = local_day(self.starts_at, self.timezone) == local_day(
-            self.ends_at, self.timezone
+        return self.ready_in("en")
+
+    def ready_in(self, language: str) -> str:
+        """When the work is done, as it stands after `ready`, `listo` or `prêt`."""
+        starts, ends = (
+            at.astimezone(ZoneInfo(self.timezone)) for at in (self.starts_at, self.ends_at)
         )
+        same_day = starts.date() == ends.date()
+        if known(language) != "en":
+            wall = ends.time()
+            return (
+                at_words(wall, language)
+                if same_day
+                else on_moment_words(ends.date(), wall, language)
+            )
         done = clock_text(self.ends_at, self.timezone)
-        return done if same_day else f"{day_text(local_day(self.ends_at, self.timezone))} at {done}"
+        return done if same_day else f"{day_text(ends.date())} at {done}"
 
     def is_same(self, *, starts_at: datetime, service_ids: tuple[UUID, ...]) -> bool:
         """Say whether asking for this time and these services asks for this very appointment."""
@@ -147,16 +181,9 @@ class Terms:
         return self.start.during.starts.astimezone(ZoneInfo(self.timezone)).replace(tzinfo=None)
 
 
-def price_text(price: Money, *, lowest_of_several: bool) -> str:
-    """Return a price in words; `from` says that the class of the vehicle decides."""
-    return f"from {price.text()}" if lowest_of_several else price.text()
-
-
-def phrase(names: tuple[str, ...]) -> str:
-    """Return names as people list them: `one`, `one and two`, `one, two and three`."""
-    if len(names) < 2:  # noqa: PLR2004 - a list of one is no list
-        return "".join(names)
-    return f"{', '.join(names[:-1])} and {names[-1]}"
+def changeable_until(booked: Appointment, rules: BookingRules) -> datetime:
+    """Return until when a customer may move or cancel an appointment."""
+    return booked.starts_at - timedelta(minutes=rules.change_minutes)
 
 
 def instant(value: datetime, timezone: str, *, field: str = "starts_at") -> datetime:

@@ -15,6 +15,7 @@ from datetime import UTC
 from icalendar import Calendar, Event, vCalAddress, vText
 
 from lead_orchestrator.booking.rules.appointments import Appointment, Status
+from lead_orchestrator.kit.wording import Language, known
 
 NAME = "appointment.ics"
 # SendGrid refuses an attachment type with parameters, so the method stands in the file alone.
@@ -30,12 +31,51 @@ class Host:
     phone: str
 
 
-def calendar_file(visit: Appointment, *, host: Host, vehicle: str | None) -> bytes:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Words:
+    """The few words of a calendar entry."""
+
+    summary: str
+    vehicle: str
+    price: str
+    drop_off: str
+    questions: str
+
+
+_WORDS: dict[Language, _Words] = {
+    "en": _Words(
+        summary="{services} at {shop}",
+        vehicle="{services} for your {vehicle}",
+        price="Price: {price}",
+        drop_off="Please leave the car with us; it is ready {ready}.",
+        questions="Questions: {phone}",
+    ),
+    "es": _Words(
+        summary="{services} en {shop}",
+        vehicle="{services} para su {vehicle}",
+        price="Precio: {price}",
+        drop_off="Por favor deje el vehículo con nosotros; estará listo {ready}.",
+        questions="Preguntas: {phone}",
+    ),
+    "fr": _Words(
+        summary="{services} chez {shop}",
+        vehicle="{services} pour votre {vehicle}",
+        price="Prix\u00a0: {price}",
+        drop_off="Veuillez nous laisser le véhicule\u00a0; il sera prêt {ready}.",
+        questions="Questions\u00a0: {phone}",
+    ),
+}
+
+
+def calendar_file(
+    visit: Appointment, *, host: Host, vehicle: str | None, language: str = "en"
+) -> bytes:
     """Return the file of an appointment as it is now: published, or cancelled.
 
     The same UID with a higher SEQUENCE replaces what the customer's calendar has (RFC 5546).
     """
     cancelled = visit.status is Status.CANCELLED
+    spoken = known(language)
     calendar = Calendar()
     calendar.add("prodid", "-//Lead Orchestrator//Booking//EN")
     calendar.add("version", "2.0")
@@ -47,9 +87,12 @@ def calendar_file(visit: Appointment, *, host: Host, vehicle: str | None) -> byt
     event.add("last-modified", visit.updated_at.astimezone(UTC).replace(microsecond=0))
     event.add("dtstart", visit.starts_at.astimezone(UTC))
     event.add("dtend", visit.ends_at.astimezone(UTC))
-    event.add("summary", f"{visit.services_text} at {visit.location_name}")
+    event.add(
+        "summary",
+        _WORDS[spoken].summary.format(services=visit.services_in(spoken), shop=visit.location_name),
+    )
     event.add("location", f"{visit.location_name}, {visit.address}")
-    event.add("description", _description(visit, host=host, vehicle=vehicle))
+    event.add("description", _description(visit, host=host, vehicle=vehicle, spoken=spoken))
     event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
     event.add("transp", "TRANSPARENT" if cancelled or visit.drop_off else "OPAQUE")
     organiser = vCalAddress(f"mailto:{host.email}")
@@ -59,12 +102,13 @@ def calendar_file(visit: Appointment, *, host: Host, vehicle: str | None) -> byt
     return calendar.to_ical()
 
 
-def _description(visit: Appointment, *, host: Host, vehicle: str | None) -> str:
+def _description(visit: Appointment, *, host: Host, vehicle: str | None, spoken: Language) -> str:
+    words, services = _WORDS[spoken], visit.services_in(spoken)
     lines = [
-        visit.services_text + (f" for your {vehicle}" if vehicle else ""),
-        f"Price: {visit.price_text}",
+        words.vehicle.format(services=services, vehicle=vehicle) if vehicle else services,
+        words.price.format(price=visit.cost_in(spoken)),
     ]
     if visit.drop_off:
-        lines.append(f"Please leave the car with us; it is ready {visit.ready_text}.")
-    lines.append(f"Questions: {host.phone}")
+        lines.append(words.drop_off.format(ready=visit.ready_in(spoken)))
+    lines.append(words.questions.format(phone=host.phone))
     return "\n".join(lines)

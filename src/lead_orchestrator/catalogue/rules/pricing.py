@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from lead_orchestrator.kit.values import Money
+from lead_orchestrator.kit.wording import price_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +23,7 @@ class Service:
     duration_minutes: int
     price: Money
     starting_at: bool
+    priced_at: datetime | None = None  # when somebody last set the price; UTC
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,7 @@ class PriceRow:
     vehicle_class: str | None
     cents: int
     minutes: int | None
+    since: datetime | None = None
 
 
 def choose_price(
@@ -66,7 +70,20 @@ def choose_price(
     return cents, max(offer[1] for offer in offers), len({offer[0] for offer in offers}) > 1
 
 
-def price_text(service: Service | Quote) -> str:
-    """Return how a price is said: `$349`, or `from $299` when it depends on the car."""
+def priced_at(rows: Sequence[PriceRow], *, base: datetime, vehicle_class: str | None) -> datetime:
+    """Return when the price that `choose_price` chooses was set; of several, the newest."""
+    if vehicle_class is None:
+        return max([base, *(row.since for row in rows if row.since)])
+    for row in sorted(rows, key=lambda r: (not r.location, r.vehicle_class is None)):
+        if row.vehicle_class in (None, vehicle_class):
+            return row.since or base
+    return base
+
+
+def price_text(service: Service | Quote, language: str = "en") -> str:
+    """Return how a price is said: `$349`, or `from $299` when it depends on the car.
+
+    In Spanish `$349` and `desde $299`; in French `349 $` and `à partir de 299 $`.
+    """
     price = service.price if isinstance(service, Service) else service.total
-    return f"from {price.text()}" if service.starting_at else price.text()
+    return price_words(price, starting_at=service.starting_at, language=language)

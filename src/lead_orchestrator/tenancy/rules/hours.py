@@ -11,7 +11,16 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+from lead_orchestrator.kit.wording import (
+    CALENDARS,
+    day_words,
+    every_words,
+    known,
+    moment_words,
+    wall_words,
+)
+
+WEEKDAYS = CALENDARS["en"].days
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -28,6 +37,13 @@ class Interval:
     def holds(self, other: Interval) -> bool:
         """Say whether `other` lies wholly inside."""
         return self.starts <= other.starts and other.ends <= self.ends
+
+    def without(self, other: Interval) -> tuple[Interval, ...]:
+        """Return what is left of this when `other` is taken out: up to two stretches."""
+        if not self.overlaps(other):
+            return (self,)
+        parts = (Interval(self.starts, other.starts), Interval(other.ends, self.ends))
+        return tuple(part for part in parts if part.starts < part.ends)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +87,15 @@ class Opening:
                 found.append(window)
         return tuple(found)
 
-    def reason_closed(self, day: date) -> str | None:
+    def reason_closed(self, day: date, language: str = "en") -> str | None:
         """Return why a day is closed: the closure's reason, `closed on Sundays`, or None."""
         if self.hours_on(day):
             return None
         special = self.special.get(day)
-        return special.reason if special else f"closed on {WEEKDAYS[day.weekday()]}s"
+        if special:
+            return special.reason
+        closed = {"en": "closed", "es": "cerrado", "fr": "fermé"}[known(language)]
+        return f"{closed} {every_words(day.weekday(), language)}"
 
 
 def local_instant(day: date, wall: time, timezone: str) -> datetime:
@@ -93,22 +112,22 @@ def local_day(instant: datetime, timezone: str) -> date:
     return instant.astimezone(ZoneInfo(timezone)).date()
 
 
-def clock_text(instant: datetime, timezone: str) -> str:
-    """Return the wall time as people write it: `10:00 AM`."""
-    local = instant.astimezone(ZoneInfo(timezone))
-    return f"{local.hour % 12 or 12}:{local.minute:02d} {'AM' if local.hour < 12 else 'PM'}"  # noqa: PLR2004
+def clock_text(instant: datetime, timezone: str, language: str = "en") -> str:
+    """Return the wall time as people write it: `10:00 AM`, `10:00 a. m.`, `10 h`."""
+    return wall_words(instant.astimezone(ZoneInfo(timezone)).time(), language)
 
 
-def day_text(day: date) -> str:
-    """Return `Tuesday, December 1`."""
-    return f"{WEEKDAYS[day.weekday()]}, {day:%B} {day.day}"
+def day_text(day: date, language: str = "en") -> str:
+    """Return `Tuesday, December 1`, `martes 1 de diciembre`, `mardi 1er décembre`."""
+    return day_words(day, language)
 
 
-def when_text(instant: datetime, timezone: str) -> str:
+def when_text(instant: datetime, timezone: str, language: str = "en") -> str:
     """Return `Tuesday, December 1 at 10:00 AM`, in the location's own time."""
-    return f"{day_text(local_day(instant, timezone))} at {clock_text(instant, timezone)}"
+    local = instant.astimezone(ZoneInfo(timezone))
+    return moment_words(local.date(), local.time(), language)
 
 
-def wall_text(wall: time) -> str:
-    """Return a wall time alone: `9:00 AM`."""
-    return f"{wall.hour % 12 or 12}:{wall.minute:02d} {'AM' if wall.hour < 12 else 'PM'}"  # noqa: PLR2004
+def wall_text(wall: time, language: str = "en") -> str:
+    """Return a wall time alone: `9:00 AM`, `9:00 a. m.`, `9 h`."""
+    return wall_words(wall, language)

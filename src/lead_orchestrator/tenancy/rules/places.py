@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 from uuid import UUID
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -29,12 +30,16 @@ def is_zone(name: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class BookingRules:
-    """How a location takes bookings; all in minutes but the horizon."""
+    """How a location takes bookings; all in minutes but the horizon.
+
+    A customer may move or cancel until `change_minutes` before the start; staff until the start.
+    """
 
     lead_minutes: int = 60
     horizon_days: int = 60
     step_minutes: int = 30
     hold_minutes: int = 10
+    change_minutes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +82,8 @@ class Location:
     booking: BookingRules
     intake: IntakeRules
     status: Literal["active", "suspended"]
+    # What the shop wants said of itself: `bring`, `parking`, `payment`, whatever it named.
+    policies: Mapping[str, str] = field(default_factory=dict[str, str])
 
     @property
     def zone(self) -> ZoneInfo:
@@ -102,3 +109,8 @@ class StaffMember:
     def may_change(self) -> bool:
         """Viewers look; everybody else may answer customers and change things."""
         return self.role != "viewer"
+
+    @property
+    def decides(self) -> bool:
+        """Owners and managers decide about money and experiments."""
+        return self.role in {"owner", "manager"}
