@@ -138,7 +138,7 @@ def test_an_honest_sentence_passes(sentence: str) -> None:
         ("It takes 5 hours.", "duration"),
         ("I am a real person.", "person"),
         ("I've told the manager about it.", "handed_over"),
-        ("Use code 778899.", "number"),
+        ("Ask for bay 778899.", "number"),
     ],
 )
 def test_each_rule_names_itself(sentence: str, rule: str) -> None:

@@ -10,6 +10,7 @@ from lead_orchestrator.assistant.rules.understanding.services import find_servic
 from lead_orchestrator.assistant.rules.understanding.spelling import corrected
 from lead_orchestrator.assistant.rules.understanding.vehicles import find_vehicle
 from tests.rules.assistant.given import OFFERS
+from tests.rules.assistant.phrases import lines
 
 WORDS = vocabulary(OFFERS, "en")
 
@@ -47,6 +48,27 @@ def test_what_is_not_certain_is_given_as_options(text: str, codes: set[str]) -> 
     found = find_services(corrected(plain(text), WORDS), OFFERS)
     assert not found.chosen
     assert {service.code for service in found.options} == codes
+
+
+@pytest.mark.parametrize(("said", "meant"), lines("services"))
+def test_a_service_named_in_english_is_found_in_other_languages(said: str, meant: str) -> None:
+    language, _, text = said.partition(" ")
+    words = vocabulary(OFFERS, language)
+    found = find_services(corrected(plain(text), words), OFFERS, language=language)
+    if meant == "none":
+        assert found.empty
+    elif meant.startswith("?"):
+        assert not found.chosen
+        assert {service.code for service in found.options} == set(meant[1:].split())
+    else:
+        assert [service.code for service in found.chosen] == meant.split()
+
+
+@pytest.mark.parametrize(("text", "meant"), lines("vehicles"))
+def test_a_vehicle_is_found_in_other_languages(text: str, meant: str) -> None:
+    found = find_vehicle(plain(text))
+    told = "none" if found is None else f"{found.label}, {found.vehicle_class or '?'}"
+    assert told == meant
 
 
 @pytest.mark.parametrize("text", ["hello", "what time is it", "thanks", "my dog is called Rex"])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -22,6 +24,11 @@ STOPS = [
     "STOP\n> Hi Jo, still interested?", "Stop\nOn Tue, Dec 1, 2026 at 9:00 AM Shop wrote:\n> hi",
     "\u200bSTOP\u200b", "ＳＴＯＰ",  # noqa: RUF001 - full-width letters are the point
 ]  # fmt: skip
+LISTED = [
+    line.split(" => ")
+    for line in (Path(__file__).parent / "stops.txt").read_text().splitlines()
+    if line and not line.startswith("#")
+]
 TALKS = [
     "can you cancel my appointment", "how do I cancel?", "I'll stop by tomorrow",
     "can I stop by at 5?", "don't stop texting me lol", "text me when it's ready",
@@ -41,6 +48,11 @@ def test_it_means_stop(text: str) -> None:
 @pytest.mark.parametrize("text", TALKS)
 def test_it_is_something_to_talk_about(text: str) -> None:
     assert recognise(text) == "talk"
+
+
+@pytest.mark.parametrize(("text", "meant"), LISTED)
+def test_a_stop_in_three_languages_is_told_from_honest_talk(text: str, meant: str) -> None:
+    assert recognise(text) == meant
 
 
 @pytest.mark.parametrize("text", ["START", "unstop", " Start. ", "opt in"])

@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from typing import cast
 
+from lead_orchestrator.assistant.rules import disclosure
 from lead_orchestrator.assistant.rules.cards import last_card
 from lead_orchestrator.assistant.rules.cleaning import for_model, plain
 from lead_orchestrator.assistant.rules.context import (
@@ -23,21 +24,31 @@ from lead_orchestrator.assistant.rules.context import (
     Result,
     TurnContext,
 )
+from lead_orchestrator.assistant.rules.dialogue.hearing import Cue, hears, holiday_date, ordinal
+from lead_orchestrator.assistant.rules.dialogue.names import P
+from lead_orchestrator.assistant.rules.dialogue.phrases import Slots, fill, said_in, variants
+from lead_orchestrator.assistant.rules.dialogue.words import class_words, vehicle_words
 from lead_orchestrator.assistant.rules.understanding.dates import When
-from lead_orchestrator.assistant.rules.understanding.dates_en import find_when
-from lead_orchestrator.assistant.rules.understanding.intents import Wish, wishes
+from lead_orchestrator.assistant.rules.understanding.intents import Wish, requests, wishes
 from lead_orchestrator.assistant.rules.understanding.services import (
     Wanted,
+    altered,
     find_services,
     vocabulary,
 )
 from lead_orchestrator.assistant.rules.understanding.spelling import corrected
 from lead_orchestrator.assistant.rules.understanding.vehicles import Named, find_vehicle
+from lead_orchestrator.assistant.rules.understanding.when import find_when
 from lead_orchestrator.catalogue.rules.pricing import Service
+from lead_orchestrator.kit.wording import Language, known, moment_words, on_moment_words
 
 _NAME = re.compile(r"(?:[^\W\d_]|(?<=\w)['\u2019 -](?=\w)){1,20}")
 _LABEL = re.compile(r"[\w][\w .'-]{0,40}")
 REMEMBERED = 12
+_ASKED = frozenset(
+    {Wish.PRICE, Wish.HOURS, Wish.ADDRESS, Wish.PHONE, Wish.WARRANTY, Wish.LAW, Wish.PAYMENT,
+     Wish.WAIT, Wish.PHOTO, Wish.DESCRIBE}
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +76,19 @@ class Scene:
     context: TurnContext
     history: Sequence[Line]
     exchanges: Sequence[Exchange]
+
+    @cached_property
+    def language(self) -> Language:
+        """What we speak: the conversation's language, or the one just changed to."""
+        changed = self.result("change_language")
+        if changed is not None and changed.error is None:
+            return known(str(changed.body.get("language", self.context.language)))
+        return known(self.context.language)
+
+    @property
+    def sms(self) -> bool:
+        """Whether the answer goes out as a text message."""
+        return self.context.channel == "sms"
 
     @cached_property
     def raw(self) -> str:
@@ -96,13 +120,27 @@ class Scene:
 
     @cached_property
     def when(self) -> When | None:
-        """The days and times the message names."""
-        return find_when(self.text, self.context.local_now)
+        """The days and times the message names; a holiday is a day too."""
+        found = self.find_when(self.text)
+        day = None if found and found.days else holiday_date(self.text, self.context)
+        return found if day is None else replace(found or When(), days=(day,))
+
+    def find_when(self, text: str) -> When | None:
+        """Return when a text means, on the shop's clock."""
+        return find_when(text, self.context.local_now, self.context.language)
 
     @cached_property
     def wanted(self) -> Wanted:
         """The services the message names."""
-        return find_services(self.text, self.context.offers, language=self.context.language)
+        return self.find_services(self.text)
+
+    def find_services(self, text: str, offers: Sequence[Service] | None = None) -> Wanted:
+        """Return the services a text names; tapped names are in the catalogue's own language."""
+        among = self.context.offers if offers is None else offers
+        found = find_services(text, among, language=self.context.language)
+        if found.empty and not self.context.language.startswith("en"):
+            return find_services(text, among)
+        return found
 
     @cached_property
     def ours(self) -> Sequence[Line]:
@@ -128,8 +166,8 @@ class Scene:
 
     @cached_property
     def focus(self) -> Card | None:
-        """The newest card that waits for a choice: services, slots or confirm."""
-        card = last_card(self.cards, "services", "slots", "confirm", "booking")
+        """The newest card that waits for a choice: services, slots, confirm or vehicle."""
+        card = last_card(self.cards, "services", "slots", "confirm", "vehicle", "booking")
         return None if card is None or card.get("kind") == "booking" else card
 
     @cached_property
@@ -166,31 +204,69 @@ class Scene:
     def topic(self) -> tuple[Service, ...]:
         """The services this is about: named now, on the table, named before, or asked for."""
         if self.wanted.chosen:
-            return self.wanted.chosen
-        if picked := self._from_services_card():
+            more = hears(Cue.ADDING, self.text) and self.context.changeable is None
+            return tuple(dict.fromkeys((*(self._on_table if more else ()), *self.wanted.chosen)))
+        if self.other_service is not None:
+            return (self.other_service,)
+        picked = self._from_services_card()
+        if picked:
             return picked
-        if not self.wanted.options or not self.wanted.category:
-            on_table = self.of_card(last_card(self.cards, "slots", "confirm"))
-            if on_table and not self.wanted.options:
-                return on_table
-        for line in self.theirs[:4]:
-            before = self.read(line.text)
-            joined = find_services(f"{before} {self.text}", self.context.offers)
-            if self.wanted.options and joined.chosen:
-                return joined.chosen
-            known = find_services(before, self.context.offers)
-            if known.chosen and not self.wanted.options:
-                return known.chosen
-        asked = self.asked_for
         if self.wanted.options:
-            return asked if asked and asked[0] in self.wanted.options else ()
-        return asked
+            return self._narrowed
+        return self._on_table or self._named_by_us or self._named_before or self.asked_for
+
+    @property
+    def _narrowed(self) -> tuple[Service, ...]:
+        """The services that only now are certain: `tint`, after `the full car`."""
+        options, asked = self.wanted.options, self.asked_for
+        spoken_of = self._on_table or self._named_by_us or self._named_before
+        other = altered(spoken_of, self.text, self.context.offers, language=self.context.language)
+        if other is not None:  # `make it ceramic instead`
+            return (other,)
+        for line in self.theirs[:4]:
+            joined = self.find_services(f"{self.read(line.text)} {self.text}")
+            if joined.chosen:
+                return joined.chosen
+        return asked if asked and asked[0] in options else ()
+
+    @property
+    def _on_table(self) -> tuple[Service, ...]:
+        return self.of_card(last_card(self.cards, "slots", "confirm"))
+
+    @property
+    def _named_before(self) -> tuple[Service, ...]:
+        for line in self.theirs[:4]:
+            chosen = self.find_services(self.read(line.text)).chosen
+            if chosen:
+                return chosen
+        return ()
+
+    @cached_property
+    def _named_by_us(self) -> tuple[Service, ...]:
+        """The one service our newest message was about, by its name."""
+        said = self.last_said
+        names = [s for s in self.context.offers if plain(s.name) in said]
+        longest = [
+            s for s in names if not any(plain(s.name) in plain(o.name) for o in names if o is not s)
+        ]
+        return tuple(longest) if len(longest) == 1 else ()
+
+    @cached_property
+    def other_service(self) -> Service | None:
+        """The other one of two services that were spoken of: `no, the other one`."""
+        if not hears(Cue.OTHER_ONE, self.text) or self.focus is not None:
+            return None
+        named = [self.find_services(self.read(line.text)).chosen for line in self.theirs[:6]]
+        pair = next((chosen for chosen in named if len(chosen) == 2), ())  # noqa: PLR2004 - one and the other
+        latest = next((chosen for chosen in named if len(chosen) == 1), ())
+        others = [service for service in pair if service not in latest]
+        return others[0] if len(others) == 1 else None
 
     @cached_property
     def asked_for(self) -> tuple[Service, ...]:
         """The services of the quote request, where they can be told."""
         for text in (self.context.service_wanted, self.context.wish):
-            found = find_services(self.read(text), self.context.offers)
+            found = self.find_services(self.read(text))
             if found.chosen:
                 return found.chosen
         return ()
@@ -201,7 +277,7 @@ class Scene:
         if self.wanted.options:
             return self.wanted.options
         for text in (*(line.text for line in self.theirs[:3]), self.context.service_wanted):
-            found = find_services(self.read(text), self.context.offers)
+            found = self.find_services(self.read(text))
             if found.options:
                 return found.options
         return find_services("tint", self.context.offers).options or self.context.offers[:5]
@@ -226,12 +302,11 @@ class Scene:
         place = ordinal(self.text, len(shown))
         if place is not None and shown:
             return (shown[place],)
-        if re.search(r"\bcheap(?:est|er)\b|\bleast expensive\b|\blowest\b", self.text) and shown:
+        if shown and hears(Cue.CHEAPEST, self.text):
             return (min(shown, key=lambda s: s.price.cents),)
-        if re.search(r"\b(?:best|most expensive|top|premium|nicest)\b", self.text) and shown:
+        if shown and hears(Cue.DEAREST, self.text):
             return (max(shown, key=lambda s: s.price.cents),)
-        among = find_services(self.text, shown)
-        return among.chosen
+        return self.find_services(self.text, shown).chosen
 
     def results(self, name: str) -> list[Result]:
         """Return what a tool answered in this turn, oldest first."""
@@ -258,35 +333,64 @@ class Scene:
     @property
     def car(self) -> str:
         """The vehicle in words: `your 2022 Honda Civic`, or `your car`."""
-        if self.vehicle is not None and self.vehicle.label:
-            said = self.vehicle.label
-            return f"a {said}" if not self.vehicle.make else f"your {said}"
-        label = self.context.car.label if self.context.car else ""
-        return f"your {label}" if label and _LABEL.fullmatch(label) else "your car"
+        named, own = self.vehicle, self.context.car
+        if named is not None and named.label:
+            if not named.make:
+                return class_words(named.model, self.language)
+            return vehicle_words(None, f"{named.make} {named.model}".strip(), self.language)
+        if own is not None and self.language == "en" and _LABEL.fullmatch(own.label):
+            return fill(variants(P.YOUR_VEHICLE, "en")[0], {"vehicle": own.label})
+        said = f"{own.make} {own.model}".strip() if own else ""
+        if own is not None and said and _LABEL.fullmatch(said):
+            return vehicle_words(own.year, said, self.language)
+        return variants(P.YOUR_CAR, self.language)[0]
 
     def pick(self, *options: str) -> str:
         """Return one way to say it; the same moment always gives the same one."""
         seed = f"{self.context.conversation_id}:{len(self.history)}:{options[0]}"
         return options[zlib.crc32(seed.encode()) % len(options)]
 
+    def say(self, phrase: P, slots: Slots | None = None) -> str:
+        """Return a phrase in the conversation's language, its slots filled."""
+        return fill(self.pick(*variants(phrase, self.language)), slots or {})
 
-_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
+    def was_said(self, *phrases: P) -> bool:
+        """Say whether our newest message holds one of `phrases`."""
+        return said_in(self.last_said, *phrases)
 
+    def ever_said(self, *phrases: P) -> bool:
+        """Say whether any message of ours holds one of `phrases`."""
+        return any(said_in(plain(line.text), *phrases) for line in self.ours)
 
-def ordinal(text: str, count: int) -> int | None:
-    """Return which of `count` things a text points at (0 is the first), or None."""
-    if count == 0:
-        return None
-    if re.search(r"\blast (?:one|option|slot|time|choice)?\b(?! (?:week|month|year|night))", text):
-        return count - 1
-    for place, word in enumerate(_ORDINALS[:count]):
-        number = place + 1
-        suffix = {1: "st", 2: "nd", 3: "rd"}.get(number, "th")
-        if re.search(
-            rf"\b(?:the )?(?:{word}|{number}{suffix})(?: (?:one|option|slot|time|choice|works"
-            rf"|please|is|sounds)\b|[.! ]*$)|(?:option|number|choice|#) ?{number}\b"
-            rf"|^{number}[.!)]*$",
-            text,
-        ):
-            return place
-    return None
+    def was_just_noted(self, text: str) -> bool:
+        """Say whether an answer of ours tells already that something was noted."""
+        return said_in(plain(text), P.NOTED)
+
+    @property
+    def disclosure(self) -> str:
+        """The sentence that says that this is an AI."""
+        return disclosure.line(self.language)
+
+    def place_of(self, wish: Wish) -> int:
+        """Return where in the message a wish stands; several are answered in that order."""
+        return self._places.get(wish, 0)
+
+    @cached_property
+    def _places(self) -> dict[Wish, int]:
+        found = requests(self.text, self.context.language)
+        return {wish: span[0] for wish, span in found}
+
+    @cached_property
+    def brief(self) -> bool:
+        """Whether so much is asked at once that every answer has to be short."""
+        return self.sms or len(self.wishes & _ASKED) > 1
+
+    def label(self, at: datetime) -> str:
+        """Return a moment: `Tuesday, December 1 at 10:00 AM`, on the shop's clock."""
+        local = at.astimezone(self.context.location.zone)
+        return moment_words(local.date(), local.time(), self.language)
+
+    def on(self, at: datetime) -> str:
+        """Return a moment inside a sentence: `on Tuesday, December 1 at 10:00 AM`."""
+        local = at.astimezone(self.context.location.zone)
+        return on_moment_words(local.date(), local.time(), self.language)

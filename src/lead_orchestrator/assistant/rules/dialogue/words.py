@@ -1,29 +1,75 @@
-"""How the scripted model puts things: lengths of time, lists, prices, hours of days."""
+"""How the scripted model puts rows: prices, days, hours, phone numbers, kinds of work."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, time, timedelta
 
 from lead_orchestrator.assistant.rules.context import TurnContext
-from lead_orchestrator.catalogue.rules.pricing import Service, price_text
-from lead_orchestrator.tenancy.rules.hours import WEEKDAYS, day_text, wall_text
+from lead_orchestrator.assistant.rules.dialogue.names import P
+from lead_orchestrator.assistant.rules.dialogue.phrases import fill, variants
+from lead_orchestrator.catalogue.rules.pricing import Service
+from lead_orchestrator.kit.wording import (
+    Language,
+    every_words,
+    listed,
+    money_words,
+    on_day_words,
+    span_words,
+    weekday_words,
+)
+
+_KINDS: dict[Language, dict[str, str]] = {
+    "en": {
+        "window_tint": "window tint", "paint_protection": "paint protection film",
+        "ceramic_coating": "ceramic coating", "audio": "car audio", "other": "a few extras",
+    },
+    "es": {
+        "window_tint": "polarizado de vidrios",
+        "paint_protection": "película protectora de pintura",
+        "ceramic_coating": "recubrimiento cerámico", "audio": "audio para autos",
+        "other": "algunos extras",
+    },
+    "fr": {
+        "window_tint": "la pose de vitres teintées",
+        "paint_protection": "la pellicule de protection de peinture",
+        "ceramic_coating": "le revêtement céramique", "audio": "l'audio automobile",
+        "other": "quelques extras",
+    },
+}  # fmt: skip
+_CLASSES: dict[Language, dict[str, str]] = {
+    "en": {},
+    "es": {
+        "truck": "una camioneta", "pickup": "una camioneta", "suv": "una SUV", "van": "una van",
+        "minivan": "una minivan", "sedan": "un sedán", "coupe": "un cupé",
+        "crossover": "una SUV", "hatchback": "un hatchback", "convertible": "un convertible",
+        "wagon": "una vagoneta",
+    },
+    "fr": {
+        "truck": "une camionnette", "pickup": "une camionnette", "suv": "un VUS",
+        "van": "une fourgonnette", "minivan": "une minifourgonnette", "sedan": "une berline",
+        "coupe": "un coupé", "crossover": "un VUS", "hatchback": "une voiture à hayon",
+        "convertible": "une décapotable", "wagon": "une familiale",
+    },
+}  # fmt: skip
 
 
-def length(minutes: int) -> str:
-    """Return a duration in words: `30 minutes`, `1 hour`, `2 hours 30 minutes`."""
-    hours, rest = divmod(minutes, 60)
-    if not hours:
-        return f"{rest} minutes"
-    said = "1 hour" if hours == 1 else f"{hours} hours"
-    return f"{said} {rest} minutes" if rest else said
+def kinds_of_work(categories: frozenset[str], language: Language) -> str:
+    """Return what a shop does: `car audio and window tint`."""
+    names = _KINDS[language]
+    return listed(sorted({names.get(c, names["other"]) for c in categories}), language)
 
 
-def listed(parts: Sequence[str], *, joint: str = "and") -> str:
-    """Return parts as people list them: `a, b and c`."""
-    if len(parts) < 2:  # noqa: PLR2004 - a list of one is no list
-        return "".join(parts)
-    return f"{', '.join(parts[:-1])} {joint} {parts[-1]}"
+def class_words(vehicle_class: str, language: Language) -> str:
+    """Return a kind of vehicle as it is said back: `a truck`, `una camioneta`."""
+    return _CLASSES[language].get(vehicle_class.lower(), f"a {vehicle_class}")
+
+
+def vehicle_words(year: int | None, maker_and_model: str, language: Language) -> str:
+    """Return the customer's vehicle: `your 2022 Honda Civic`, `su Honda Civic 2022`."""
+    parts = [str(year), maker_and_model] if year else [maker_and_model]
+    if language != "en":
+        parts.reverse()
+    return fill(variants(P.YOUR_VEHICLE, language)[0], {"vehicle": " ".join(parts)})
 
 
 def first_sentence(text: str) -> str:
@@ -32,30 +78,37 @@ def first_sentence(text: str) -> str:
     return f"{head}." if head else ""
 
 
-def priced(service: Service) -> str:
+def priced(service: Service, language: Language) -> str:
     """Return `Ceramic Tint, Full Car is $399` (or `starts at $349`)."""
-    if service.starting_at:
-        return f"{service.name} starts at {service.price.text()}"
-    return f"{service.name} is {price_text(service)}"
+    phrase = P.COSTS_FROM if service.starting_at else P.COSTS
+    return fill(
+        variants(phrase, language)[0],
+        {"service": service.name, "price": money_words(service.price, language)},
+    )
 
 
-def hours_on(context: TurnContext, day: date) -> str:
-    """Return the hours of a day: `9:00 AM to 6:00 PM`, or an empty text when it is closed."""
+def _span(spans: tuple[tuple[time, time], ...], language: Language) -> str:
+    said = listed([span_words(opens, closes, language) for opens, closes in spans], language)
+    return fill(variants(P.OPEN_SPAN, language)[0], {"span": said})
+
+
+def hours_on(context: TurnContext, day: date, language: Language) -> str:
+    """Return the hours of a day: `from 9:00 AM to 6:00 PM`; empty when it is closed."""
     spans = context.opening.hours_on(day)
-    return listed([f"{wall_text(o)} to {wall_text(c)}" for o, c in spans])
+    return _span(spans, language) if spans else ""
 
 
-def named_day(context: TurnContext, day: date) -> str:
-    """Return a day as it is said: `today`, `tomorrow`, or `Saturday, December 5`."""
+def on_day(context: TurnContext, day: date, language: Language) -> str:
+    """Return a day as it stands in a sentence: `today`, `tomorrow`, `on Saturday, December 5`."""
     if day == context.today:
-        return "today"
+        return variants(P.TODAY, language)[0]
     if day == context.today + timedelta(days=1):
-        return "tomorrow"
-    return day_text(day)
+        return variants(P.TOMORROW, language)[0]
+    return on_day_words(day, language)
 
 
-def week_hours(context: TurnContext) -> str:
-    """Return the weekly hours in one line: `Monday to Friday 9:00 AM to 6:00 PM, closed Sunday`."""
+def week_hours(context: TurnContext, language: Language) -> str:
+    """Return the weekly hours: `We're open Monday to Friday from 9:00 AM to 6:00 PM.`"""
     groups: list[tuple[int, int, tuple[tuple[time, time], ...]]] = []
     for day in range(7):
         spans = context.opening.weekly.get(day, ())
@@ -63,20 +116,27 @@ def week_hours(context: TurnContext) -> str:
             groups[-1] = (groups[-1][0], day, spans)
         else:
             groups.append((day, day, spans))
-    said: list[str] = []
-    closed: list[str] = []
-    for first, last, spans in groups:
-        days = WEEKDAYS[first] if first == last else f"{WEEKDAYS[first]} to {WEEKDAYS[last]}"
-        if spans:
-            said.append(
-                f"{days} from " + listed([f"{wall_text(o)} to {wall_text(c)}" for o, c in spans])
-            )
-        else:
-            closed.append(days)
-    text = f"We're open {listed(said)}." if said else ""
-    if closed:
-        text += f" We're closed on {listed([f'{d}s' if ' ' not in d else d for d in closed])}."
-    return text.strip()
+    opened = [f"{_days(f, t, language)} {_span(s, language)}" for f, t, s in groups if s]
+    closed = [_closed_days(f, t, language) for f, t, s in groups if not s]
+    said = [
+        fill(variants(phrase, language)[0], {"days": listed(days, language)})
+        for phrase, days in ((P.OPEN_WEEK, opened), (P.CLOSED_ON_DAYS, closed))
+        if days
+    ]
+    return " ".join(said)
+
+
+def _days(first: int, last: int, language: Language) -> str:
+    if first == last and language != "en":
+        return every_words(first, language)
+    return weekday_words(first, last, language)
+
+
+def _closed_days(first: int, last: int, language: Language) -> str:
+    if first == last:
+        return every_words(first, language)
+    run = weekday_words(first, last, language)
+    return f"on {run}" if language == "en" else run
 
 
 def phone_text(number: str) -> str:

@@ -15,30 +15,27 @@ NUMBERS = {
     "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
 }  # fmt: skip
 _WORD = "|".join(NUMBERS)
-_HALF = r"(?:\s*(?P<{0}half>[ap])\.?\s?m\b\.?)"
+_HALF = r"(?:\s*(?P<{0}half>[ap])(?:\.?\s?m\b\.?|(?<=\d[ap])\b))"
+_SPELT_MINUTES = {"fifteen": 15, "thirty": 30, "forty five": 45, "forty-five": 45}
 _UNIT = (
     r"(?!\s*(?:doors?|windows?|cars?|people|weeks?|days?|months?|years?|minutes?|mins?|hours?|hrs?"
     r"|percent|%|/|miles|dollars|bucks|options?|of\b|-?inch|th|st|nd|rd|seats?|rows?|vehicles?"
-    r"|windshields?|services?|packages?|things?|kids?|ply|mil|k\b|\d))"
+    r"|me\b|u\b|you\b|us\b|windshields?|services?|packages?|things?|kids?|ply|mil|k\b|\d))"
 )
 _CLOCK = (
     rf"(?P<{{0}}hour>\d{{{{1,2}}}}|{_WORD})(?:[:.h](?P<{{0}}minute>\d{{{{2}}}}))?"
-    rf"(?:\s*o'?\s?clock)?{_HALF}?(?:ish\b|-ish\b)?{_UNIT}"
+    rf"(?: (?P<{{0}}spelt>{'|'.join(_SPELT_MINUTES)})\b)?(?:\s*o'?\s?clock)?{_HALF}?(?:ish\b"
+    rf"|-ish\b)?{_UNIT}"
 )
 _NAMED = {"noon": time(12), "midday": time(12), "lunch": time(12), "lunchtime": time(12),
           "lunch time": time(12), "midnight": time(23, 59)}  # fmt: skip
-_NAMES = r"noon|midday|lunch ?time|lunch|midnight"
+_NAMES = r"noon(?=ish\b)|noon|midday|lunch ?time|(?<!after )lunch|midnight"
 
 
 def _clock(name: str) -> str:
     return _CLOCK.format(name)
 
 
-_MASK = re.compile(
-    r"\$\s?\d[\d,.]*|\d[\d,.]*\s?(?:%|percent|dollars|bucks|usd)"
-    r"|\+?\d?[\s.-]?\(?\d{3}\)?[\s.-]\d{3}[\s.-]?\d{4}|\b\d{3}[\s.-]\d{4}\b|\b\d{5,}\b"
-    r"|\b(?:model|mazda|cx|series|q|x|a|f|rav)[ -]?\d{1,3}\b"
-)
 _PHRASE = re.compile(
     r"\bhalf past (?P<hour>\w+)|\b(?P<side>quarter|ten|five|twenty)"
     r"(?: minutes)? (?P<way>past|after|to|before|till) (?P<hour2>\w+)"
@@ -58,18 +55,30 @@ _AT = re.compile(
     rf"(?![\w/$%])"
 )
 _MARKED = re.compile(
-    rf"(?<![\d/$.,-])(?:(?P<hour>\d{{1,2}})[:.](?P<minute>\d{{2}})(?:\s*(?P<half>[ap])\.?\s?m\b\.?)?"
+    rf"(?<![\d/$.,-])(?:(?P<hour>\d{{1,2}})[:.](?P<minute>\d{{2}})(?:\s*(?P<half>[ap])\.?\s?m\b\.?)"
+    r"?"
     rf"|(?P<hour2>\d{{1,2}}|{_WORD})\s*(?P<half2>[ap])\.?\s?m\b\.?"
     rf"|(?P<hour3>\d{{1,2}}|{_WORD})\s*o'?\s?clock)(?![\d%])"
 )
 _PARTS: tuple[tuple[re.Pattern[str], Part], ...] = (
-    (re.compile(r"\b(?:mornings?|mornin|morn|in the am|a\.?m\.?s?)\b(?! coat)"), "morning"),
+    (
+        re.compile(
+            r"\b(?:mornings?|mornin|morn|mrng|b4 noon|before (?:noon|lunch)|in the am"
+            r"|a\.?m\.?s?)\b(?! coat)"
+        ),
+        "morning",
+    ),
     (re.compile(r"\b(?:after-?noons?|aft?ernoon|arvo|in the pm|after lunch)\b"), "afternoon"),
     (re.compile(r"\b(?:evenings?|tonight|tonite|at night|after dinner)\b"), "evening"),
 )
 _AFTER_WORK = re.compile(r"\bafter (?:work|school|i get off)\b")
 _LATE = re.compile(r"\blate(?:r)? (?:in the )?(?:afternoon|day)\b|\bend of (?:the )?day\b")
 _FIRST_THING = re.compile(r"\b(?:first thing|early(?: in the day)?|when you open|at opening)\b")
+_PRONOUN = re.compile(  # `not that one`, `the latest one` name no hour
+    r"\b(?:that|this|which|any|no|the (?:latest|last|first|second|third|fourth|fifth|sixth|other"
+    r"|earlier|earliest|later|next|same|cheap\w*|whole|full|ceramic|carbon)|another|other|latest"
+    r"|last|earliest) one\b(?! ?(?:o'?clock|[ap]\.?m|thirty|fifteen))"
+)
 _BETWEEN_AFTER = {"after", "past", "later than", "from", "not before", "no earlier than"}
 
 
@@ -79,11 +88,6 @@ def _hour(said: str) -> int:
 
 def _half(letter: str | None) -> str | None:
     return f"{letter}m" if letter else None
-
-
-def masked(text: str) -> str:
-    """Return `text` with figures that are no times (prices, shares, phones) blanked."""
-    return _MASK.sub(lambda m: " ~~ " if "~" not in m.group() else m.group(), text)
 
 
 def _part(text: str) -> Part | None:
@@ -101,7 +105,9 @@ def _read(
     if not said:
         return None
     own = _half(groups.get(f"{name}half")) or half
-    return on_clock(_hour(said), int(groups.get(f"{name}minute") or 0), half=own, part=part)
+    minute = _SPELT_MINUTES.get(groups.get(f"{name}spelt") or "", 0)
+    minute = int(groups.get(f"{name}minute") or minute)
+    return on_clock(_hour(said), minute, half=own, part=part)
 
 
 def _spoken(text: str, part: Part | None) -> Clock | None:
@@ -122,13 +128,13 @@ def _spoken(text: str, part: Part | None) -> Clock | None:
     return Clock(at=time(total // 60 % 24, total % 60))
 
 
-def _range(text: str, part: Part | None) -> Clock | None:
+def _range(text: str, part: Part | None, *, bare: bool) -> Clock | None:
     match = _RANGE.search(text)
     if match is None:
         return None
     first, last = ("a", "b") if match["ahour"] else ("c", "d")
     marked = any(match[f"{n}{x}"] for n in (first, last) for x in ("half", "minute"))
-    if first == "c" and not marked:
+    if first == "c" and not marked and not bare:
         return None  # `2-3` alone may be anything
     end = _read(match, last, part)
     start = _read(match, first, part)
@@ -164,10 +170,13 @@ def _exact(text: str, part: Part | None, *, bare: bool) -> Clock | None:
         half = _half(marked["half"] or marked["half2"])
         at = on_clock(_hour(said), int(marked["minute"] or 0), half=half, part=part)
         return Clock(at=at) if at else None
-    named = re.search(rf"\b({_NAMES})\b", text)
+    named = re.search(rf"\b({_NAMES})(?:ish)?\b", text)
     if named:
         return Clock(at=_NAMED[named.group(1)])
     found = _AT.search(text) if bare or re.search(r"\bat\b|@|around|about|for|say", text) else None
+    military = re.search(r"(?<![\d$.-])([01]\d|2[0-3])(00|15|30|45)\b(?![-.]?\d)", text)
+    if found is None and bare and military:
+        return Clock(at=time(int(military[1]), int(military[2])))
     if found is None and bare:
         found = re.search(rf"(?<![\w$/.-]){_clock('')}(?![\w/$%-])", text)
     if found is None:
@@ -183,13 +192,15 @@ def find_clock(text: str, *, bare: bool) -> Clock:
 
     `bare` allows an hour without any mark (`monday 10`): set it only beside a day.
     """
+    text = _PRONOUN.sub(" ", text)
     part = _part(text)
     if _AFTER_WORK.search(text):
         return Clock(after=time(17), part=None)
     if _LATE.search(text):
         return Clock(after=time(15))
     for clock in (
-        _spoken(text, part), _range(text, part), _bound(text, part), _exact(text, part, bare=bare),
+        _spoken(text, part), _range(text, part, bare=bare), _bound(text, part),
+        _exact(text, part, bare=bare),
     ):  # fmt: skip
         if clock is not None and not clock.empty:
             return clock

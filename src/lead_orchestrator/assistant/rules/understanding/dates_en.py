@@ -6,12 +6,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from lead_orchestrator.assistant.rules.cleaning import plain
-from lead_orchestrator.assistant.rules.understanding.clock_en import NUMBERS, find_clock, masked
+from lead_orchestrator.assistant.rules.understanding import spans
+from lead_orchestrator.assistant.rules.understanding.clock_en import NUMBERS, find_clock
 from lead_orchestrator.assistant.rules.understanding.dates import (
     Clock,
     When,
@@ -20,6 +19,22 @@ from lead_orchestrator.assistant.rules.understanding.dates import (
     month_day,
     next_weekday,
     span,
+)
+from lead_orchestrator.assistant.rules.understanding.figures import without_figures
+from lead_orchestrator.assistant.rules.understanding.grammar import (
+    Days,
+    Grammar,
+    Rules,
+    after,
+    at_moment,
+    compiled,
+    find,
+    named_weekday,
+    numbered_weekday,
+    one,
+    spelt,
+    until,
+    weekday_range,
 )
 
 _WEEKDAY_WORDS = (
@@ -33,24 +48,67 @@ _MONTHS = (
     "aug(?:ust)?", "sept?(?:ember)?", "oct(?:ober)?", "nov(?:ember)?", "dec(?:ember)?",
 )  # fmt: skip
 _MONTH = "(?:" + "|".join(_MONTHS) + r")\b\.?"
-_TOMORROW = r"(?:tom+or+ow|tomm?orr?ow?|tmrw|tmw|tmr|tomoz|2mor+ow|2moro)"
+_LONG_MONTH = (
+    r"(?:january|february|march|april|may|june|july|august|september|october|november|december"
+    r"|jan|feb|apr|aug|sept?|oct|nov|dec)\b"
+)
+_TOMORROW = (
+    r"(?:tom+or+ow|tomm?orr?ow?|tmrw|tmw|tmr|tmrow|tommorrow|tomo|tomoz|2mor+ow|2moro|2mrw|2morrow)"
+)
 _COUNT = (
-    r"(?P<count>\d{1,2}|an?|one|two|three|four|five|six|seven|eight|nine|ten|a couple(?: of)?"
+    r"(?P<count>\d{1,2}|an?|one|two|three|four|five|six|seven|eight|nine|ten|(?:a )?couple(?: of)?"
     r"|a few)"
 )
-_ORDINALS = {
-    "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7,
-    "eighth": 8, "ninth": 9, "tenth": 10, "fifteenth": 15, "twentieth": 20, "thirtieth": 30,
-}  # fmt: skip
-_CAR_YEAR = re.compile(rf"(?<!\d)(?<!{_MONTHS[4]} )(?:19|20)\d{{2}}\b(?!-\d)|'\d{{2}}\b")
+_NTH = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "last": -1}
+_EDGES: tuple[tuple[str, spans.Edge], ...] = (
+    (r"(?:at )?(?:the )?(?:beginning|start)(?: of)?|early(?: in)?|(?:at )?the top of", "start"),
+    (r"(?:the )?middle of|mid-?", "middle"),
+    (r"(?:at |by |towards? )?(?:the )?end of|(?:the )?tail end of", "end"),
+    (r"late(?:r)?(?: in)?", "late"),
+)
+_EDGE = "(?:" + "|".join(pattern for pattern, _ in _EDGES) + ")"
+_CALENDAR = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday february september october "  # noqa: SIM905 - words
+    "november december afternoon morning tomorrow evening weekend".split()
+)
+_KEEP = frozenset(
+    "sundry someday mornings evenings afternoons weekends tomorow tommorow tomorows moaning "  # noqa: SIM905 - words
+    "warning mondays tuesdays wednesdays thursdays fridays saturdays sundays moving morninga "
+    "opening fraiday tomorrows evening's weekday weekdays weekend's leveling weakened".split()
+)
+_TIDY: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern), better)
+    for pattern, better in (
+        ((r"\bgood (?:morning|afternoon|evening|night|day)\b|\b(?:have a |enjoy (?:the"
+         r"|your) )(?:good |great"
+         r" |nice |lovely )?(?:day|night|weekend|week|morning|afternoon|evening|one|\w+day)\b"
+         r"|\b(?:last|this past)"
+         rf" (?:week(?:end)?|month|year|night|{_WEEKDAY})|\b{_WEEKDAY}'s price"), "~"),
+        ((r"\b(?:it|car|truck|has|have|i|he|she|they|just|that|which|been|we) sat\b|\bsat (?:in|on"
+         r"|outside|there"
+         r"|under|down)\b(?! the \d)"), "~"),
+        ((r"\b(?:the|my|of|from|hot|full|in|some|direct|texas|florida|by) sun\b(?!days?)"
+         r"|\bsun (?:damage|fad\w+|ro+f"
+         r"|shade|visor|strip|light|glare|heat|is|was|kills?|burn|protection|exposure)\b"), "~"),
+        (r"\b(?:wknd|wkend|wkends|wknds|weeknd|wkd)\b", "weekend"),
+        (r"\bwks\b", "weeks"), (r"\bwk\b",
+         "week"),
+        (r"\bnxt\b", "next"), (r"\bfortnight\b", "two weeks"), ((r"\b(?:in|within) (?:like|about"
+        r"|maybe) "), "in "),
+        (r"\ba two weeks\b", "two weeks"), (r"\b(?:thx|thanks) ", ""),
+        (rf"\bday after (?:{_TOMORROW})\b", "day after tomorrow"),
+    )
+)  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class _Days:
-    days: tuple[date, ...]
-    other: tuple[date, ...] = ()
-    clock: Clock | None = None
-    kind: str = ""  # `numbered` for a day of a month, `weekday` for a name alone
+def _tidy(text: str, now: datetime) -> str:
+    text = without_figures(text, now, months=_MONTH)
+    for pattern, better in _TIDY:
+        text = pattern.sub(better, text)
+    text = spelt(text, _CALENDAR, _KEEP)
+    if _EITHER.search(text) and not _ON_A_DAY.search(text):
+        text = re.sub(rf"({_WEEKDAY}) and (?={_WEEKDAY})", r"\1 or ", text)
+    return text
 
 
 def weekday_of(word: str) -> int | None:
@@ -68,127 +126,153 @@ def _month_of(word: str) -> int:
 def _count(said: str) -> int:
     if said.isdigit():
         return int(said)
-    if said.startswith("a couple"):
+    if "couple" in said:
         return 2
     return {"a": 1, "an": 1, "a few": 3}.get(said) or NUMBERS[said]
 
 
-def _one(day: date | None, kind: str = "") -> _Days | None:
-    return None if day is None else _Days((day,), kind=kind)
+def _in_hours(match: re.Match[str], now: datetime) -> Days:
+    if match["half"]:
+        return at_moment(now, 30)
+    unit = 1 if match["unit"].startswith("min") else 60
+    return at_moment(now, _count(match["count"]) * unit + (30 if match["more"] else 0))
 
 
-def _in_hours(match: re.Match[str], now: datetime) -> _Days | None:
-    said = match["count"]
-    minutes = 30 if match["half"] else _count(said) * (1 if match["unit"].startswith("min") else 60)
-    then = now + timedelta(minutes=minutes)
-    clock = Clock(at=then.time().replace(second=0, microsecond=0, tzinfo=None))
-    return _Days((then.date(),), clock=clock)
-
-
-def _from_now(match: re.Match[str], now: datetime) -> _Days | None:
+def _from_now(match: re.Match[str], now: datetime) -> Days | None:
     count = _count(match["count"])
     unit = match["unit"]
     if unit.startswith("month"):
         start = now.date() + timedelta(days=30 * count)
-        return _Days(span(start, start + timedelta(days=6)))
-    return _one(now.date() + timedelta(days=count * (7 if unit.startswith("week") else 1)))
+        return Days(span(start, start + timedelta(days=6)))
+    if unit.startswith("week"):
+        return one(now.date() + timedelta(weeks=count), "weeks")
+    return one(now.date() + timedelta(days=count))
 
 
-def _weeks_from(match: re.Match[str], now: datetime) -> _Days | None:
+def _weeks_from(match: re.Match[str], now: datetime) -> Days | None:
     weeks = timedelta(weeks=_count(match["count"]))
     base = match["base"]
     if base in {"today", "now"}:
-        return _one(now.date() + weeks)
+        return one(now.date() + weeks)
     if re.fullmatch(_TOMORROW, base):
-        return _one(now.date() + timedelta(days=1) + weeks)
+        return one(now.date() + timedelta(days=1) + weeks)
     weekday = weekday_of(base)
-    return None if weekday is None else _one(next_weekday(now.date(), weekday) + weeks)
+    return None if weekday is None else one(next_weekday(now.date(), weekday) + weeks)
 
 
-def _week(match: re.Match[str], now: datetime) -> _Days | None:
-    monday = monday_after(now.date())
-    first, last = {
-        "this": (now.date(), monday - timedelta(days=1)),
-        "next": (monday, monday + timedelta(days=6)),
-    }["this" if match["which"] in {"this", "the"} else "next"]
-    if match["edge"] and match["edge"].startswith(("end", "later", "late")):
-        first = max(first, last - timedelta(days=3))
-        if match["edge"].startswith("end"):
-            last = last - timedelta(days=1)
-    elif match["edge"]:
-        last = first + timedelta(days=2)
-    return _Days(span(first, last))
+def _edge(said: str | None) -> spans.Edge | None:
+    return next((edge for p, edge in _EDGES if said and re.fullmatch(p, said)), None)
 
 
-def _week_after_next(_: re.Match[str], now: datetime) -> _Days:
-    monday = monday_after(now.date()) + timedelta(days=7)
-    return _Days(span(monday, monday + timedelta(days=6)))
+def _week(match: re.Match[str], now: datetime) -> Days:
+    ahead = 0 if match["which"] in {"this", "the"} else 1
+    return Days(spans.edge_of_week(spans.week(now.date(), ahead), _edge(match["edge"])))
 
 
-def _weekend(match: re.Match[str], now: datetime) -> _Days:
-    today = now.date()
-    saturday = next_weekday(today, 5, allow_today=True)
-    if today.weekday() == 6:  # noqa: PLR2004 - on a Sunday this weekend is today
-        if match["which"] != "next":
-            return _Days((today,))
-        saturday = today + timedelta(days=6)
-    elif match["which"] == "next":
-        saturday += timedelta(days=7)
-        return _Days(
-            span(saturday, saturday + timedelta(days=1)),
-            span(saturday - timedelta(days=7), saturday - timedelta(days=6)),
-        )
-    return _Days(span(saturday, saturday + timedelta(days=1)))
+def _week_of(match: re.Match[str], now: datetime) -> Days | None:
+    if match["month"]:
+        day = month_day(now.date(), _month_of(match["month"]), int(match["number"]))
+    else:
+        day = day_of_month(now.date(), int(match["number"]))
+    return Days(spans.week_of(day)) if day else None
 
 
-def _next_month(_: re.Match[str], now: datetime) -> _Days:
-    first = (now.date().replace(day=28) + timedelta(days=4)).replace(day=1)
-    last = (first.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
-    return _Days(span(first, last))
+def _weekend(match: re.Match[str], now: datetime) -> Days:
+    this = spans.weekend(now.date())
+    if match["which"] not in {"next", "following"}:
+        return Days(this)
+    if now.date().weekday() == 6:  # noqa: PLR2004 - on a Sunday this weekend is today
+        return Days(spans.weekend(now.date(), 1))
+    return Days(spans.weekend(now.date(), 1), this)
 
 
-def _weekday(match: re.Match[str], now: datetime) -> _Days | None:
+def _of_month(match: re.Match[str], now: datetime) -> Days:
+    groups = match.groupdict()
+    if groups.get("month"):
+        days = spans.month(now.date(), number=_month_of(match["month"]))
+    else:
+        days = spans.month(now.date(), ahead=1 if groups.get("next") else 0)
+    if groups.get("nth"):
+        return Days(spans.first_week(days, _NTH[match["nth"]]))
+    return Days(spans.edge_of_month(days, _edge(groups.get("edge"))))
+
+
+def _in_month(match: re.Match[str], now: datetime) -> Days | None:
+    days = spans.soon_month(now.date(), _month_of(match["month"]))
+    return Days(days) if days else None
+
+
+def _nth_weekday(match: re.Match[str], now: datetime) -> Days | None:
+    weekday, month = weekday_of(match["day"]), match["month"]
+    if weekday is None:
+        return None
+    number = _month_of(month) if month else None
+    days = spans.month(now.date(), ahead=1 if match["next"] else 0, number=number)
+    return one(spans.nth_weekday(days, _NTH[match["nth"]], weekday), "numbered")
+
+
+def _the_one_after(match: re.Match[str], now: datetime) -> Days | None:
+    weekday = weekday_of(match["day"])
+    if weekday is None:
+        return None
+    return one(next_weekday(now.date(), weekday) + timedelta(days=7))
+
+
+def _until(match: re.Match[str], now: datetime) -> Days | None:
+    weekday = weekday_of(match["day"])
+    if weekday is None:
+        return None
+    days = named_weekday(now, weekday).days
+    return until(now, days, included=match["word"] != "before")
+
+
+def _onwards(match: re.Match[str], now: datetime) -> Days | None:
+    weekday = weekday_of(match["day"])
+    if weekday is None:
+        return None
+    first = named_weekday(now, weekday).days[0]
+    return Days(spans.onwards(first + timedelta(days=match["word"] == "after")))
+
+
+def _numbered_weekday(match: re.Match[str], now: datetime) -> Days | None:
+    weekday = weekday_of(match["day"])
+    return None if weekday is None else numbered_weekday(now, weekday, int(match["number"]))
+
+
+def _weekday(match: re.Match[str], now: datetime) -> Days | None:
     weekday = weekday_of(match["day"])
     if weekday is None:
         return None
     coming = next_weekday(now.date(), weekday)
     if match["week"]:
-        return _Days((coming + timedelta(days=7),))
+        return Days((coming + timedelta(days=7),))
     if match["which"] not in {"next", "nxt"}:
         if match["which"] == "this" and weekday == now.weekday():
-            return _Days((now.date(),))
-        return _Days((coming,), kind="weekday")
+            return Days((now.date(),))
+        return Days((coming,), kind="weekday")
     of_next_week = monday_after(now.date()) + timedelta(days=weekday)
     if of_next_week == coming:
-        return _Days((coming,))
-    return _Days((of_next_week,), (coming,))
+        return Days((coming,))
+    return Days((of_next_week,), (coming,))
 
 
-def _weekday_range(match: re.Match[str], now: datetime) -> _Days | None:
+def _weekday_range(match: re.Match[str], now: datetime) -> Days | None:
     first, last = weekday_of(match["first"]), weekday_of(match["last"])
-    if first is None or last is None:
-        return None
-    start = next_weekday(now.date(), first, allow_today=True)
-    return _Days(span(start, next_weekday(start, last, allow_today=True)))
+    return None if first is None or last is None else weekday_range(now, first, last)
 
 
-def _weekdays(_: re.Match[str], now: datetime) -> _Days:
-    days = span(now.date() + timedelta(days=1), now.date() + timedelta(days=14))
-    return _Days(tuple(d for d in days if d.weekday() < 5))  # noqa: PLR2004 - Monday to Friday
-
-
-def _named_month(match: re.Match[str], now: datetime) -> _Days | None:
+def _named_month(match: re.Match[str], now: datetime) -> Days | None:
     groups = match.groupdict()
     year = groups.get("year")
     day = month_day(
         now.date(), _month_of(match["month"]), int(match["number"]), int(year) if year else None
     )
-    return _one(day, "numbered")
+    return one(day, "numbered")
 
 
-def _slashed(match: re.Match[str], now: datetime) -> _Days | None:
+def _slashed(match: re.Match[str], now: datetime) -> Days | None:
     year = match["year"]
-    return _one(
+    return one(
         month_day(
             now.date(), int(match["month"]), int(match["number"]), int(year) if year else None
         ),
@@ -196,38 +280,51 @@ def _slashed(match: re.Match[str], now: datetime) -> _Days | None:
     )
 
 
-def _ordinal(match: re.Match[str], now: datetime) -> _Days | None:
-    return _one(day_of_month(now.date(), int(match["number"])), "numbered")
+def _ordinal(match: re.Match[str], now: datetime) -> Days | None:
+    return one(day_of_month(now.date(), int(match["number"])), "numbered")
 
 
-def _after(days: int) -> Callable[[re.Match[str], datetime], _Days | None]:
-    return lambda _, now: _one(now.date() + timedelta(days=days))
+def _tonight(_: re.Match[str], now: datetime) -> Days:
+    return Days((now.date(),), clock=Clock(part="evening"))
 
 
-def _tonight(_: re.Match[str], now: datetime) -> _Days:
-    return _Days((now.date(),), clock=Clock(part="evening"))
-
-
-_RULES: tuple[tuple[str, Callable[[re.Match[str], datetime], _Days | None]], ...] = (
-    (rf"\bin (?:about )?(?:(?P<half>half an)|{_COUNT}) (?P<unit>hours?|hrs?|min(?:ute)?s?)\b",
-     _in_hours),
-    (rf"\b(?:the )?day after {_TOMORROW}\b|\bovermorrow\b", _after(2)),
+_RULES: Rules = (
+    ((rf"\b(?:not )?this (?:coming )?(?P<day>{_WEEKDAY}),? (?:but )?the (?:one after(?: that)?"
+     r"|next one"
+     r"|following(?: one)?)\b"), _the_one_after),
+    ((rf"\b(?:the )?(?P<nth>first|1st|second|2nd|third|3rd|fourth|last) (?P<day>{_WEEKDAY}) (?:of"
+     r"|in) "
+     rf"(?:(?P<month>{_LONG_MONTH})|(?P<next>next month)|(?:the|this) month)"), _nth_weekday),
+    ((rf"\bin (?:about )?(?:(?P<half>half an)|{_COUNT}) ?(?P<unit>hours?|hrs?|min(?:ute)?s?)\b"
+     r"(?P<more> and a half)?"), _in_hours),
+    (rf"\b(?:the )?day after {_TOMORROW}\b|\bovermorrow\b", after(2)),
     (rf"\b{_COUNT} weeks? from (?:this |next )?(?P<base>{_WEEKDAY}|today|now|{_TOMORROW})",
      _weeks_from),
     (rf"\b(?:in |within )(?:about |like )?{_COUNT} (?:business )?(?P<unit>days?|weeks?|months?)\b",
      _from_now),
     (rf"\b{_COUNT} (?P<unit>days?|weeks?|months?) (?:from now|out)\b", _from_now),
-    (r"\b(?:the )?week after next\b", _week_after_next),
-    (rf"\b{_TOMORROW} week\b", _after(8)),
-    (rf"\b{_TOMORROW}\b", _after(1)),
+    (r"\b(?:the )?week after next\b", lambda _, now: Days(spans.week(now.date(), 2))),
+    ((rf"\b(?:the )?week of (?:the )?(?:(?P<month>{_MONTH}) )?(?P<number>\d{{1,2}})(?:st|nd|rd"
+     r"|th)?\b"), _week_of),
+    ((rf"\b(?P<day>{_WEEKDAY}) (?:the )?(?P<number>3[01]|[12]\d|[1-9])(?:st|nd|rd|th)?\b"
+     r"(?![:/]|-| ?[ap]\.?m| (?:to|or|o'?\s?clock|ish)\b)"), _numbered_weekday),
+    (rf"\b{_TOMORROW} week\b", after(8)),
+    (rf"\b{_TOMORROW}\b", after(1)),
     (r"\bto-?ni(?:ght|te)\b|\bthis evening\b", _tonight),
-    (r"\b(?:to-?day|2day|right now|this (?:morning|afternoon)|same day)\b", _after(0)),
-    ((r"(?:\b(?P<edge>end of|late(?:r)?|early|beginning of|start of|middle of|mid)(?: in)? )?"
-      r"\b(?P<which>this|the|next|nxt|following) (?:coming )?week\b(?! ?end)"), _week),
-    (r"(?:\b(?P<which>this|the|next|nxt|on|over the|coming) (?:coming )?)?\bweek-?\s?ends?\b",
+    (r"\b(?:to-?day|2day|right now|this (?:morning|afternoon)|same day)\b", after(0)),
+    ((rf"(?:\b(?P<edge>{_EDGE}) )?\b(?P<which>this|the|next|following|coming) (?:coming "
+     r"|following )?"
+     r"week\b(?! ?end)"), _week),
+    (r"(?:\b(?P<which>this|the|next|following|on|over the|coming) (?:coming )?)?\bweek-?\s?ends?\b",
      _weekend),
-    (r"\bnext month\b", _next_month),
-    (r"\b(?:any |on )?(?:weekdays?|during the week)\b", _weekdays),
+    ((rf"\b(?:the )?(?P<nth>first|1st|second|2nd|third|3rd|fourth|last) (?:full )?week (?:of|in) "
+     rf"(?:(?P<month>{_LONG_MONTH})|(?P<next>next month)|(?:the|this) month)"), _of_month),
+    ((rf"\b(?P<edge>{_EDGE}) ?(?:(?P<month>{_LONG_MONTH})(?! \d)|(?P<next>next month)|(?:the"
+     r"|this) month)"),
+     _of_month),
+    (r"\bnext month\b", lambda _, now: Days(spans.month(now.date(), ahead=1))),
+    (r"\b(?:any |on )?(?:week ?days?|during the week)\b",
+     lambda _, now: Days(spans.weekdays(now.date()))),
     ((rf"\b(?:(?P<which2>the) )?(?P<number>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<month>{_MONTH})"
       r"(?:,? (?P<year>20\d\d))?"), _named_month),
     ((rf"\b(?P<month>{_MONTH}) (?:the )?(?P<number>\d{{1,2}})(?:st|nd|rd|th)?\b(?!:)(?! ?[ap]\.?m)"
@@ -237,14 +334,19 @@ _RULES: tuple[tuple[str, Callable[[re.Match[str], datetime], _Days | None]], ...
       r"(?:/(?P<year>20\d\d|\d\d))?(?![\d/%])"), _slashed),
     (rf"\b(?P<first>{_WEEKDAY})\s?(?:-|to|through|thru|and|until)\s?(?P<last>{_WEEKDAY})",
      _weekday_range),
+    ((r"\b(?P<word>by|before|until|till|no later than) (?:this "
+     rf"|next )?(?P<day>{_WEEKDAY})(?! (?:at )?\d)"),
+     _until),
+    ((rf"\b(?P<word>after|from|starting|as of) (?:this )?(?P<day>{_WEEKDAY})(?! (?:at )?\d)"
+     r"(?: on(?:wards?)?\b)?"), _onwards),
     ((rf"(?:\b(?P<which>next|nxt|this|coming|on|following|upcoming) (?:coming )?)?"
       rf"\b(?P<day>{_WEEKDAY})(?P<week> week\b| after next\b)?"), _weekday),
     ((r"\b(?:on )?the (?P<number>3[01]|[12]\d|[1-9])(?:st|nd|rd|th)\b"
       r"(?! (?:one|option|slot|time|choice|row|car|window|service|package|opening|available))"),
      _ordinal),
     (r"\bon (?P<number>3[01]|[12]\d|[1-9])(?:st|nd|rd|th)\b", _ordinal),
+    (rf"\b(?:in|during|sometime in) (?P<month>{_LONG_MONTH})(?! \d)", _in_month),
 )  # fmt: skip
-_COMPILED = tuple((re.compile(pattern), rule) for pattern, rule in _RULES)
 _EARLIEST = re.compile(
     r"\b(?:a\.?s\.?a\.?p|as soon as (?:possible|you can|u can)|soonest|earliest"
     r"|(?:first|next|nearest) (?:available|opening|open|free|slot|spot|time|appointment)"
@@ -252,94 +354,24 @@ _EARLIEST = re.compile(
 )
 _ON_A_DAY = re.compile(r"\bbetween (?P<first>" + _WEEKDAY + r") and (?P<last>" + _WEEKDAY + r")")
 _EITHER = re.compile(rf"\b{_WEEKDAY}(?:,? (?:or|and) |, ){_WEEKDAY}")
-
-
-def _mask(text: str, now: datetime) -> str:
-    """Blank car years and figures; a year that belongs to a date of these days stays."""
-
-    def blank(match: re.Match[str]) -> str:
-        said = match.group()
-        before = text[: match.start()]
-        if (
-            said.isdigit()
-            and abs(int(said) - now.year) <= 1
-            and re.search(
-                rf"(?:{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? |\d/|\d (?:of )?{_MONTH},? )$", before
-            )
-        ):
-            return said
-        return " ~~ "
-
-    return masked(_CAR_YEAR.sub(blank, text))
-
-
-def _collect(text: str, now: datetime) -> tuple[list[_Days], str]:
-    """Return the days found in the order they were said, and the text without them."""
-    found: list[tuple[int, _Days]] = []
-    for pattern, rule in _COMPILED:
-        place = 0
-        while match := pattern.search(text, place):
-            days = rule(match, now)
-            place = match.end()
-            if days is None:
-                continue
-            if not _UNWANTED.search(text[: match.start()]):
-                found.append((match.start(), days))
-            part = _SPOKEN_PART.search(match.group())
-            blank = "~" * len(match.group())
-            if part:  # `this morning` is today, and its part of the day is still to be read
-                blank = (" " + part.group()).rjust(len(blank), "~")
-            text = text[: match.start()] + blank + text[match.end() :]
-    return [days for _, days in sorted(found, key=lambda f: f[0])], text
-
-
-def _together(found: list[_Days]) -> tuple[_Days, ...]:
-    """Read `Tuesday, December 1` as one day; a weekday that does not fit makes it ambiguous."""
-    numbered = {day for f in found if f.kind == "numbered" for day in f.days}
-    if not numbered:
-        return tuple(found)
-    return tuple(
-        f if f.kind != "weekday" else _Days((), () if _same_weekday(f, numbered) else f.days)
-        for f in found
-    )
-
-
-def _same_weekday(found: _Days, days: set[date]) -> bool:
-    return any(day.weekday() == found.days[0].weekday() for day in days)
-
-
-_UNWANTED = re.compile(
-    r"\b(?:not|except|but|can'?t|cannot|can't (?:do|make)|won't|no|isn't|doesn't|instead of"
-    r"|rather than)(?: (?:do|make|come|on|this|be|work|available|free|for))*\s*$"
+_GRAMMAR = Grammar(
+    tidy=_tidy,
+    rules=compiled(_RULES),
+    unwanted=re.compile(
+        r"(?:(?<!why )\bnot|\bexcept|\bbut|\bcan'?t|\bcannot|\bwon'?t|(?<!why )\bno|\bisn'?t"
+        r"|\bdoesn'?t"
+        r"|\binstead of|\brather than)(?: (?:do|make|come|on|this|be|work|available|free|for|it"
+        r"|in))*\s*$"
+    ),
+    spoken_part=re.compile(r"\b(?:morning|afternoon|evening|tonight)\b"),
+    earliest=_EARLIEST,
+    clock=lambda text, bare: find_clock(text, bare=bare),
 )
-_SPOKEN_PART = re.compile(r"\b(?:morning|afternoon|evening|tonight)\b")
 
 
 def find_when(text: str, now: datetime) -> When | None:
-    """Return when the customer means, or None when no day or time is in `text`.
+    """Return when the customer means, or None when no day or time is in English `text`.
 
     `now` is the shop's local time. Several days named with `or` are all in `days`.
     """
-    said = _mask(plain(text), now)
-    if _EITHER.search(said) and not _ON_A_DAY.search(said):
-        said = re.sub(rf"({_WEEKDAY}) and (?={_WEEKDAY})", r"\1 or ", said)
-    found, rest = _collect(said, now)
-    clock = next((f.clock for f in found if f.clock and f.clock.at), None) or find_clock(
-        rest, bare=bool(found)
-    )
-    found = list(_together(found))
-    earliest = _EARLIEST.search(said) is not None
-    if not found and clock.empty and not earliest:
-        return None
-    days = tuple(sorted({day for f in found for day in f.days}))
-    if len(found) > 1 and any(len(f.days) > 1 for f in found):
-        days = tuple(d for d in days if all(d in f.days for f in found if f.days)) or days
-    return When(
-        days=days,
-        at=clock.at,
-        after=clock.after,
-        before=clock.before,
-        part=clock.part,
-        earliest=earliest,
-        other_days=tuple(sorted({day for f in found for day in f.other})),
-    )
+    return find(_GRAMMAR, plain(text), now)

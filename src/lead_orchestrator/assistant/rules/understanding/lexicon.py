@@ -1,7 +1,8 @@
 """Words of the trade: what a text says about services, as tags.
 
 One table per language; a service's own name and description are read with the same table, so
-nothing here names a service.
+nothing here names a service. Shops name their services in English, customers mix: every table
+holds the English words too.
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+
+from lead_orchestrator.assistant.rules.understanding import lexicon_es, lexicon_fr
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +22,7 @@ class Lexicon:
     tags: Mapping[str, re.Pattern[str]]
     everything: re.Pattern[str]
     vocabulary: frozenset[str]
+    keep: frozenset[str] = frozenset()  # real words that stand near one of ours
 
 
 def _words(patterns: Mapping[str, str]) -> dict[str, re.Pattern[str]]:
@@ -45,14 +49,14 @@ ENGLISH = Lexicon(
             "infrared": r"infrared|infra-red|ir",
             "carbon": r"carbon",
             "dyed": r"dyed|basic|standard|economy|regular|cheapest|classic|budget",
-            "full": r"full(?:y)?(?! (?:front|wind ?shield))|all (?:the |my |around"
+            "full": r"full?(?:y)?(?! (?:front|wind ?shield))|hole (?:car|truck|suv|van|vehicle)|all (?:the |my |around"
             r" )?(?:windows?|around|sides|glass)"
             r"|whole|entire|complete|every window|all (?:four|4|five|5)|(?:4|four)[- ]doors?"
             r"|side and rear|sides and (?:rear|back)",
             "front_two": r"(?:two|2|both) front|front (?:two|2|door|side|doors|sides|pair)"
             r"|fronts?(?: only)? windows?|(?:driver|drivers|driver's)"
             r"(?: side)? (?:and|&|\+) passenger(?:'?s)?|front ?two|fronts\b",
-            "rear": r"(?:rear|back)(?: side)? (?:windows?|half|glass|windshield|doors?)|rears?"
+            "rear": r"(?:rear|back|bak)(?: side)? (?:windows?|half|glass|windshield|doors?)|rears?"
             r"|backs|in (?:the )?(?:back|rear)",
             "sides": r"(?:all )?(?:the )?side windows?|sides(?! and)",
             "quarter": r"quarters?(?: windows?| glass)?",
@@ -61,6 +65,7 @@ ENGLISH = Lexicon(
             "windshield": r"wind ?shields?|windscreens?|front glass",
             "strip": r"strips?|visors?|brows?|sun ?strip|eyebrow|banner",
             "sunroof": r"sun ?roofs?|moon ?roofs?|pano(?:ramic)?(?: roof)?|glass roof",
+            "panoramic": r"pano(?:ramic)?|glass roof",
             "removal": r"remov(?:e|al|ing)|strip off|take off|old tint|bubbl(?:e|es|ing)|peeling",
             "partial": r"partial",
             "full_front": r"full front|front end|track pack(?:age)?",
@@ -72,6 +77,10 @@ ENGLISH = Lexicon(
             "rocker": r"rockers?(?: panels?)?",
             "wheels": r"wheels?|rims?|calipers?",
             "interior": r"interior|leather|seats?",
+            "glass_coating": r"glass (?:ceramic )?coat\w*|coat\w* (?:on|for|to) (?:the |my |all )*"
+            r"(?:glass|windows?|wind ?shield)|rain[- ]?(?:repell\w+|x)|water[- ]?repell\w+",
+            "one_layer": r"(?:1|one|single)[- ]layer",
+            "two_layers": r"(?:2|two|double)[- ]layers?|paint correction",
             "one_year": r"(?:1|one)[- ]?(?:yr|year)s?",
             "two_year": r"(?:2|two)[- ]?(?:yr|year)s?",
             "three_year": r"(?:3|three)[- ]?(?:yr|year)s?",
@@ -89,7 +98,7 @@ ENGLISH = Lexicon(
         }
     ),
     everything=re.compile(
-        r"\b(?:the works|works package|everything|all of it|the whole (?:thing|nine yards"
+        r"\b(?:the works|works package|(?<!for )(?<!mark )everything(?! (?:as|is|else|looks|you|about))|all of it|the whole (?:thing|nine yards"
         r"|package|enchilada)|full package|complete package|top of the line|best (?:you have|one"
         r"|package)|the best)\b"
     ),
@@ -106,9 +115,37 @@ ENGLISH = Lexicon(
     ),
 )
 
-LEXICONS: Mapping[str, Lexicon] = {"en": ENGLISH}
+_ENGLISH_ONLY = frozenset({"infrared"})  # `ir` is a verb in Spanish
+
+
+def _with_english(
+    own: Mapping[str, str], english: Mapping[str, re.Pattern[str]]
+) -> dict[str, re.Pattern[str]]:
+    return {
+        name: re.compile(rf"(?<!\w)(?:{pattern})(?!\w)")
+        if name in _ENGLISH_ONLY
+        else re.compile(rf"(?<!\w)(?:{pattern})(?!\w)|{english[name].pattern}")
+        for name, pattern in own.items()
+    }
+
+
+SPANISH = Lexicon(
+    categories=_with_english(lexicon_es.CATEGORIES, ENGLISH.categories),
+    tags=_with_english(lexicon_es.TAGS, ENGLISH.tags),
+    everything=re.compile(rf"\b(?:{lexicon_es.EVERYTHING})|{ENGLISH.everything.pattern}"),
+    vocabulary=lexicon_es.VOCABULARY,
+    keep=lexicon_es.KEEP,
+)
+FRENCH = Lexicon(
+    categories=_with_english(lexicon_fr.CATEGORIES, ENGLISH.categories),
+    tags=_with_english(lexicon_fr.TAGS, ENGLISH.tags),
+    everything=re.compile(rf"\b(?:{lexicon_fr.EVERYTHING})|{ENGLISH.everything.pattern}"),
+    vocabulary=lexicon_fr.VOCABULARY,
+    keep=lexicon_fr.KEEP,
+)
+LEXICONS: Mapping[str, Lexicon] = {"en": ENGLISH, "es": SPANISH, "fr": FRENCH}
 
 
 def lexicon(language: str) -> Lexicon:
-    """Return the lexicon of a language; English where we have none yet."""
+    """Return the lexicon of a language; English where there is none."""
     return LEXICONS.get(language[:2], ENGLISH)

@@ -17,9 +17,23 @@ from lead_orchestrator.catalogue.rules.pricing import Service
 MOST_OPTIONS = 5
 _CLAUSE = re.compile(
     r"\s*(?:,|;|\+|&|\band\b|\bplus\b|\bwith\b|\bas well as\b|\balso\b|\bor\b"
-    r"|\bvs\.?\b|\bversus\b|\band then\b)\s*"
+    r"|\bvs\.?\b|\bversus\b|\band then\b|\by\b|\bo\b|\bcon\b|\bmas\b|\btambien\b|\bademas\b"
+    r"|\bet\b|\bou\b|\bavec\b|\baussi\b|\bainsi que\b)\s*"
 )
-_PRICE_NAMED = re.compile(r"\$\s?(\d[\d,]*)(?:\.(\d\d))?")
+_PRICE_NAMED = re.compile(
+    r"\$\s?(\d[\d,]*)(?:\.(\d\d))?|(\d[\d ]*)(?:[.,](\d\d))?\s?(?:\$|dollars|dolares|piastres)"
+)
+_OF_GLASS = re.compile(
+    r"\btint|polari|entint|teint|pelicul|pellicul|\bfilm|vidrio|ventan|vitre|cristal"
+)
+# `ceramic instead of carbon` wants no carbon.
+_NOT_THAT = re.compile(
+    r"\b(?:instead of|rather than|(?:and |but )?not|en vez del?|en lugar del?|(?:y |pero )?no"
+    r"|au lieu d[eu]|plutot que|(?:et |mais )?pas)"
+    r" (?:(?:the|el|la|los|las|de|du|le|les|l'|un|una|une|in|en) ?)*"
+    r"(?=(?P<what>(?:nano ?-?)?[cs]eramic\w*|ceramique\w*|carbon\w*|infra\w*|dyed|classic\w*|clasic\w*))"
+    r"(?P=what)"
+)
 _NOISE = re.compile(r"[^a-z0-9$.]+")
 _EXTRAS = frozenset({"removal", "strip", "sunroof"})
 _MATERIALS = frozenset({"ceramic", "carbon", "dyed"})
@@ -71,19 +85,21 @@ def _tags(text: str, words: Lexicon) -> frozenset[str]:
     found = {tag for tag, pattern in words.tags.items() if pattern.search(text)}
     if "strip" in found:
         found.discard("windshield" if "windshield" not in text else "")
+    if "full_front" in found:  # `avant complet` is no `complet`
+        found.discard("full")
     return frozenset(found)
 
 
 @lru_cache(maxsize=2048)
 def _read(name: str, description: str, category: str, language: str) -> _Read:
     words = lexicon(language)
-    said = plain(name)
-    in_name = _tags(said, words)
+    said, english = plain(name), lexicon("en")  # names are English more often than not
+    in_name = _tags(said, words) | _tags(said, english)
     return _Read(
         name=" ".join(_NOISE.sub(" ", said).split()),
         category=category,
         in_name=in_name,
-        tags=in_name | _tags(plain(description), words),
+        tags=in_name | _tags(plain(description), words) | _tags(plain(description), english),
     )
 
 
@@ -108,7 +124,7 @@ def _by_name(text: str, offers: Sequence[Service], language: str) -> tuple[list[
 
 
 def _category(text: str, words: Lexicon) -> str | None:
-    if words.categories["ceramic_coating"].search(text) and not re.search(r"\btint", text):
+    if words.categories["ceramic_coating"].search(text) and not _OF_GLASS.search(text):
         return "ceramic_coating"
     return next((c for c, pattern in words.categories.items() if pattern.search(text)), None)
 
@@ -192,7 +208,8 @@ def by_price(text: str, offers: Sequence[Service]) -> tuple[Service, ...]:
     """Return the services that are named by their price alone: `the $300 package`."""
     found: list[Service] = []
     for match in _PRICE_NAMED.finditer(text):
-        cents = int(match[1].replace(",", "")) * 100 + int(match[2] or 0)
+        whole = re.sub(r"[, ]", "", match[1] or match[3])
+        cents = int(whole) * 100 + int(match[2] or match[4] or 0)
         same = [o for o in offers if o.price.cents == cents]
         if len(same) != 1:
             return ()
@@ -203,6 +220,8 @@ def by_price(text: str, offers: Sequence[Service]) -> tuple[Service, ...]:
 def find_services(text: str, offers: Sequence[Service], *, language: str = "en") -> Wanted:
     """Return which of `offers` a text (plain, spelling corrected) means."""
     words = lexicon(language)
+    without = _NOT_THAT.sub(" ", text)
+    text = without if _tags(without, words) & _MATERIALS else text
     named, rest = _by_name(text, offers, language)
     if named and not words.everything.search(rest):
         more = [
@@ -230,6 +249,24 @@ def find_services(text: str, offers: Sequence[Service], *, language: str = "en")
     if whole.empty and whole_category:  # nothing like that: show what there is of the kind
         return _of_tags(frozenset(), whole_category, offers, language)
     return whole
+
+
+def altered(
+    spoken_of: Sequence[Service], text: str, offers: Sequence[Service], *, language: str = "en"
+) -> Service | None:
+    """Return what becomes of the one service spoken of when a text names another material for it,
+    or another extent.
+    """
+    if len(spoken_of) != 1:
+        return None
+    tags = _tags(_NOT_THAT.sub(" ", text), lexicon(language))
+    own = reading(spoken_of[0], language).in_name
+    for group, other in ((_MATERIALS, _EXTENTS), (_EXTENTS, _MATERIALS)):
+        if tags & group and not tags & other and own & group and own & other:
+            wished = (own - group) | tags
+            found = [o for o in offers if reading(o, language).in_name == wished]
+            return found[0] if len(found) == 1 else None
+    return None
 
 
 def _clause(

@@ -13,6 +13,15 @@ from itertools import pairwise
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
+from lead_orchestrator.assistant.rules.understanding.vehicle_words import (
+    KIND_WORDS,
+    KINDS,
+    NEARBY,
+    NOT_CARS,
+    OWN,
+    short_year,
+    spoken_year,
+)
 from lead_orchestrator.catalogue.rules.vehicles import vehicle_class
 
 _MAKES: dict[str, str] = {
@@ -57,14 +66,11 @@ _MODELS: dict[str, tuple[str, ...]] = {
 _COMMON_WORDS = frozenset(
     "accord civic escape explorer edge focus fit pilot passport rogue frontier titan outback "  # noqa: SIM905 - words
     "ascent compass charger challenger atlas golf discovery defender transit ranger maverick "
-    "terrain fusion carnival forte sierra".split()
+    "terrain fusion carnival forte sierra traverse escalade pacifica armada".split()
 )
-_CLASS_WORDS = re.compile(
-    r"\b(coupe|sedan|suv|crossover|pickup|truck|minivan|van|hatchback|convertible|wagon)s?\b"
-)
-_YEAR = re.compile(r"(?<![\d$])(?:(19[89]\d|20[0-4]\d)|'(\d{2}))\b")
-_NEARBY = re.compile(r"\b(?:my|our|have an?|drive an?|got an?|for an?|it'?s an?|a|an|on an?)\s*$")
 _FUZZY = 0.79
+_FUZZY_LENGTH = 5  # shorter names are too near to other words
+_LONG_MAKES = tuple(make for make in _MAKES if len(make) >= _FUZZY_LENGTH)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,25 +99,37 @@ def _title(model: str) -> str:
     return " ".join(w.upper() if len(w) == 1 else w.capitalize() for w in model.split())
 
 
-def _year(text: str) -> int | None:
-    match = _YEAR.search(text)
-    if match is None:
-        return None
-    if match[1]:
-        return int(match[1])
-    short = int(match[2])
-    return 2000 + short if short < 50 else 1900 + short  # noqa: PLR2004 - a car's century
+@lru_cache(maxsize=1)
+def _make_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    ordered = sorted(_MAKES, key=len, reverse=True)
+    return tuple((said, re.compile(rf"\b{re.escape(said)}\b")) for said in ordered)
+
+
+@lru_cache(maxsize=1)
+def _model_patterns() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
+    ordered = sorted(_known_models().items(), key=lambda m: -len(m[0]))
+    return tuple(
+        (model, maker, re.compile(rf"(?<![\w-]){re.escape(model)}s?(?![\w-])"))
+        for model, maker in ordered
+    )
+
+
+@lru_cache(maxsize=1)
+def _fuzzy_models() -> tuple[str, ...]:
+    return tuple(m for m in _known_models() if len(m) >= _FUZZY_LENGTH and m not in _COMMON_WORDS)
 
 
 def _make(text: str) -> tuple[str, int] | None:
-    for said in sorted(_MAKES, key=len, reverse=True):
-        match = re.search(rf"\b{re.escape(said)}\b", text)
+    for said, pattern in _make_patterns():
+        match = pattern.search(text)
         if match and (said not in {"ram", "mini", "lucid", "genesis"} or _close(text, match)):
             return _MAKES[said], match.end()
     for word in re.finditer(r"\b[a-z]{5,}\b", text):
+        if word.group() in NOT_CARS:
+            continue
         found = process.extractOne(
             word.group(),
-            [m for m in _MAKES if len(m) > 4],  # noqa: PLR2004 - short makes are words
+            _LONG_MAKES,
             scorer=DamerauLevenshtein.normalized_similarity,
             score_cutoff=_FUZZY + 0.01,
         )
@@ -122,23 +140,25 @@ def _make(text: str) -> tuple[str, int] | None:
 
 def _close(text: str, match: re.Match[str]) -> bool:
     before = text[: match.start()]
-    return bool(_NEARBY.search(before) or re.search(r"\d{4}\s*$|'\d\d\s*$", before))
+    return bool(NEARBY.search(before) or re.search(r"\d{4}\s*$|'\d\d\s*$", before))
 
 
 def _model(text: str, make: str | None) -> tuple[str, str] | None:
     """Return (make, model) for a model named in `text`."""
-    for model, maker in sorted(_known_models().items(), key=lambda m: -len(m[0])):
-        match = re.search(rf"(?<![\w-]){re.escape(model)}s?(?![\w-])", text)
+    for model, maker, pattern in _model_patterns():
+        match = pattern.search(text)
         if match and (model not in _COMMON_WORDS or make == maker or _close(text, match)):
             return maker, model
     words = text.split()
     runs = [*words, *(" ".join(pair) for pair in pairwise(words))]
-    long = [m for m in _known_models() if len(m) >= 5 and m not in _COMMON_WORDS]  # noqa: PLR2004 - short models are ambiguous
     for run in runs:
-        if len(run) < 5 or not run[0].isalpha():  # noqa: PLR2004 - as above
+        if len(run) < _FUZZY_LENGTH or not run[0].isalpha() or run.strip(".,!?") in NOT_CARS:
             continue
         found = process.extractOne(
-            run, long, scorer=DamerauLevenshtein.normalized_similarity, score_cutoff=_FUZZY
+            run,
+            _fuzzy_models(),
+            scorer=DamerauLevenshtein.normalized_similarity,
+            score_cutoff=_FUZZY,
         )
         if found and found[0][0] == run[0]:
             return _known_models()[found[0]], found[0]
@@ -151,32 +171,40 @@ def find_vehicle(text: str) -> Named | None:
 
     A class alone (`it's a truck`) counts when the words say that it is theirs.
     """
-    year = _year(text)
+    year = spoken_year(text)
     made = _make(text)
     make = made[0] if made else None
     model = _model(text, make)
+    if model is not None or made is not None:
+        year = year or short_year(text)
     if model is not None:
         maker = make or model[0]
         return Named(
             year=year,
             make=maker,
-            model=_title(model[1].removeprefix("ram ")),
+            model=_title(re.sub(r"^(?:ram|mazda) ?", "", model[1])),
             vehicle_class=vehicle_class(maker, model[1]),
         )
     if made is not None:
-        after = re.match(r"\s+([a-z]*-?\d[\w-]*|[a-z][\w-]{2,})", text[made[1] :])
-        said = after.group(1) if after and vehicle_class(made[0], after.group(1)) else ""
-        named_class = _CLASS_WORDS.search(text)
-        kind = vehicle_class(made[0], said) if said else None
-        if kind is None and named_class:
-            kind = vehicle_class("", named_class.group(1))
-        return Named(year=year, make=made[0], model=_title(said), vehicle_class=kind)
-    worded = _CLASS_WORDS.search(text)
-    if worded and (_close(text, worded) or year):
+        return _of_make(text, made[0], made[1], year)
+    worded = KIND_WORDS.search(text)
+    if worded and (OWN.search(text[: worded.start()]) or year):
+        kind = KINDS[worded.group(1)]
         return Named(
             year=year,
             make="",
             model=worded.group(1),
-            vehicle_class=vehicle_class("", worded.group(1)),
+            vehicle_class=vehicle_class("", kind) if kind else None,
         )
     return None
+
+
+def _of_make(text: str, make: str, end: int, year: int | None) -> Named:
+    """Return a vehicle whose make is named and whose model we do not know by itself."""
+    after = re.match(r"\s+([a-z]*-?\d[\w-]*|[a-z][\w-]{2,})", text[end:])
+    said = after.group(1) if after and vehicle_class(make, after.group(1)) else ""
+    kind = vehicle_class(make, said) if said else None
+    worded = KIND_WORDS.search(text)
+    if kind is None and worded and (spoken := KINDS[worded.group(1)]):
+        kind = vehicle_class("", spoken)
+    return Named(year=year, make=make, model=_title(said), vehicle_class=kind)

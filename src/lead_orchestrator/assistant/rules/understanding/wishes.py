@@ -1,0 +1,48 @@
+"""The names of what a message may ask for, whatever its language."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Wish(StrEnum):
+    """Something a message may ask for or say."""
+
+    EMERGENCY = "emergency"
+    LEGAL_THREAT = "legal_threat"
+    COMPLAINT = "complaint"
+    PERSON = "person"
+    STOP = "stop"
+    BOT = "bot"
+    OTHERS = "others"
+    TEXT_SOMEONE = "text_someone"
+    BARGAIN = "bargain"
+    PRICE = "price"
+    TOTAL = "total"
+    SERVICES = "services"
+    DESCRIBE = "describe"
+    COMPARE = "compare"
+    DURATION = "duration"
+    HOURS = "hours"
+    ADDRESS = "address"
+    PHONE = "phone"
+    BOOK = "book"
+    TIMES = "times"
+    OTHER_TIMES = "other_times"
+    MOVE = "move"
+    CANCEL = "cancel"
+    MINE = "mine"
+    WARRANTY = "warranty"
+    LAW = "law"
+    PAYMENT = "payment"
+    WAIT = "wait"
+    PHOTO = "photo"
+    LANGUAGE = "language"
+    NOTE = "note"
+    YES = "yes"
+    NO = "no"
+    GREETING = "greeting"
+    THANKS = "thanks"
+    BYE = "bye"
+    DONE = "done"
+    WHAT_CAN_YOU_DO = "what_can_you_do"
