@@ -17,10 +17,12 @@ from lead_orchestrator.assistant.ports import (
 )
 from lead_orchestrator.assistant.rules.context import Call
 from lead_orchestrator.assistant.rules.dialogue.policy import SAFE
+from lead_orchestrator.assistant.rules.models import microusd
 from lead_orchestrator.assistant.turns import Sentence
 from lead_orchestrator.kit.unit import Units
 from tests.assistant.talk import begin_talk, kinds
 from tests.builders import Shop
+from tests.clock import NOON
 
 Script = Sequence[str | Call]
 
@@ -49,7 +51,7 @@ class Evil:
             else:
                 yield ToolCall(part)
         if not self.cut:
-            yield Finished(reason="answered", usage=Usage(input=100, output=10), cost_microusd=7)
+            yield Finished(reason="answered", usage=Usage(input=100, output=10))
 
 
 def _call(name: str, /, **arguments: object) -> Call:
@@ -201,6 +203,10 @@ async def test_what_a_model_cost_is_written_down(units: Units, shop: Shop) -> No
     talk = await begin_talk(units, shop, model=Evil(["How can I help?"]))
     reply = await talk.say("hello")
     assert reply.model is not None
-    assert reply.model["cost_microusd"] == 7
+    dearest = talk.turns.claims.book.charge(
+        "evil", "evil-1", usage=Usage(input=100, output=10), on=NOON.date()
+    )
+    assert reply.model["cost_microusd"] == microusd(dearest.cost)
     assert reply.model["usage"]["input_tokens"] == 100
-    assert await talk.count("select count(*) from model_calls where cost_microusd = 7") == 1
+    unpriced = "select cost_microusd from model_calls where price_version is null and measured"
+    assert await talk.count(unpriced) == reply.model["cost_microusd"]

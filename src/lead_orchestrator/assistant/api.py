@@ -31,9 +31,9 @@ from lead_orchestrator.catalogue.queries import services
 from lead_orchestrator.catalogue.rules.pricing import Service, price_text
 from lead_orchestrator.kit import sse
 from lead_orchestrator.kit.errors import Invalid, Kind, Refusal
-from lead_orchestrator.kit.unit import Unit
-from lead_orchestrator.kit.web import units_of
-from lead_orchestrator.messaging.actions import TooMany, count
+from lead_orchestrator.kit.unit import Actor
+from lead_orchestrator.kit.web import limits_of, units_of
+from lead_orchestrator.messaging.actions.limits import TooMany, message_knocks
 from lead_orchestrator.messaging.api.customer import CustomerCall, Pass, admit
 from lead_orchestrator.messaging.queries import ChatMessage, conversation, message_by_client_id
 from lead_orchestrator.tenancy.queries import location, opening
@@ -41,8 +41,6 @@ from lead_orchestrator.tenancy.rules.hours import Opening
 from lead_orchestrator.tenancy.rules.places import Location
 
 router = APIRouter(tags=["chat"], prefix="/api/chat")
-MOST_MESSAGES = 20
-MESSAGES_WINDOW = timedelta(minutes=10)
 CLOSED_DAYS_AHEAD = 60
 BEATS = 15.0
 
@@ -85,6 +83,7 @@ async def context(call: CustomerCall) -> JSONResponse:
     )
     booked = await appointment_of_lead(unit, call.lead_id)
     held = await conversation(unit, call.conversation_id)
+    language = held.language or lead.language
     car = lead.vehicle
     return JSONResponse(
         {
@@ -96,10 +95,10 @@ async def context(call: CustomerCall) -> JSONResponse:
                 place, await opening(unit, place.id),
                 today=unit.now.astimezone(place.zone).date(),
             ),
-            "services": [_service(offer) for offer in offers],
-            "appointment": None if booked is None else appointment_json(booked),
+            "services": [_service(offer, language) for offer in offers],
+            "appointment": None if booked is None else appointment_json(booked, language),
             "assistant": {"mode": held.holder, "name": "Virtual assistant"},
-            "language": lead.language,
+            "language": language,
         }
     )  # fmt: skip
 
@@ -124,7 +123,7 @@ def _location(place: Location, hours: Opening, *, today: date) -> dict[str, Any]
     }
 
 
-def _service(offer: Service) -> dict[str, Any]:
+def _service(offer: Service, language: str) -> dict[str, Any]:
     return {
         "id": str(offer.id),
         "name": offer.name,
@@ -133,7 +132,7 @@ def _service(offer: Service) -> dict[str, Any]:
         "price": {
             "amount_cents": offer.price.cents,
             "currency": offer.price.currency,
-            "text": price_text(offer),
+            "text": price_text(offer, language),
             "from": offer.starting_at,
         },
         "duration_minutes": offer.duration_minutes,
@@ -145,13 +144,23 @@ async def say(lead_id: str, words: Words, request: Request) -> Response:
     """Store a message and answer it: as JSON, or as events when the page asks for them."""
     text = _readable(words.message)
     turns = turns_of(request)
-    async with units_of(request).open() as unit:
-        caller = await admit(unit, request, lead_id=lead_id)
-        begun = await _begin(unit, turns, caller, text=text, client_id=words.client_message_id)
+    async with turns.seats.seat():
+        caller = await _let_in(request, lead_id=lead_id, client_id=words.client_message_id)
+        async with units_of(request).open(
+            actor=Actor("customer"), organisation_id=caller.organisation_id
+        ) as unit:
+            begun = await turns.begin(
+                unit,
+                lead_id=caller.lead_id,
+                conversation_id=caller.conversation_id,
+                text=text,
+                channel="web",
+                client_message_id=words.client_message_id or None,
+            )
     if "text/event-stream" in request.headers.get("accept", ""):
         return sse.stream(_events(turns, begun))
     reply: ChatMessage | None = None
-    async for event in turns.answer(begun):
+    async for event in turns.answer(begun, streamed=False):
         if isinstance(event, Done):
             reply = event.reply
     body = {"message": begun.message.as_json(), "reply": reply_json(reply)}
@@ -166,22 +175,23 @@ def _readable(message: str) -> str:
     return message.strip()
 
 
-async def _begin(
-    unit: Unit, turns: Turns, caller: Pass, *, text: str, client_id: str | None
-) -> Begun:
-    known = client_id and await message_by_client_id(unit, caller.conversation_id, client_id)
+async def _let_in(request: Request, *, lead_id: str, client_id: str | None) -> Pass:
+    """Return the caller's pass; a message that is sent again counts once.
+
+    Raises `TooManyMessages`. Counted between two units: see `Limits.hit`.
+    """
+    async with units_of(request).open() as unit:
+        caller = await admit(unit, request, lead_id=lead_id)
+        known = client_id and await message_by_client_id(unit, caller.conversation_id, client_id)
     if not known:
-        hits = await count(unit, subject=f"chat:{caller.lead_id}", window=MESSAGES_WINDOW)
-        if hits > MOST_MESSAGES:
-            raise TooManyMessages
-    return await turns.begin(
-        unit,
-        lead_id=caller.lead_id,
-        conversation_id=caller.conversation_id,
-        text=text,
-        channel="web",
-        client_message_id=client_id or None,
-    )
+        knocks = message_knocks(
+            lead_id=caller.lead_id,
+            person_id=caller.person_id,
+            location_id=caller.location_id,
+            organisation_id=caller.organisation_id,
+        )
+        await limits_of(request).check(*knocks, refusal=TooManyMessages)
+    return caller
 
 
 async def _events(turns: Turns, begun: Begun) -> AsyncGenerator[bytes]:

@@ -10,13 +10,17 @@ from lead_orchestrator.assistant.turns.events import (
     collected,
 )
 from lead_orchestrator.assistant.turns.loop import Turns
+from lead_orchestrator.assistant.turns.switchboard import Health, OneModel, Switchboard
 
 __all__ = [
     "Accepted",
     "Begun",
     "CardShown",
     "Done",
+    "Health",
+    "OneModel",
     "Sentence",
+    "Switchboard",
     "TurnEvent",
     "Turns",
     "collected",

@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from typing import TypeAlias
+from uuid import UUID
 
-from lead_orchestrator.assistant.actions import (
-    Claim,
-)
-from lead_orchestrator.assistant.queries import (
-    Known,
-)
+from lead_orchestrator.assistant.actions import Claim
+from lead_orchestrator.assistant.queries import Known
 from lead_orchestrator.assistant.rules.context import Card
+from lead_orchestrator.assistant.rules.models import ModelBook
+from lead_orchestrator.assistant.rules.routing import Policy
+from lead_orchestrator.experiments.actions import Treatment
 from lead_orchestrator.kit.values import OrganisationId
-from lead_orchestrator.messaging.queries import (
-    ChatMessage,
-)
+from lead_orchestrator.messaging.queries import ChatMessage
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +49,26 @@ TurnEvent: TypeAlias = Accepted | Sentence | CardShown | Done
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """What is to be answered: the claimed turn, and all the messages the answer is for."""
+
+    claim: Claim
+    known: Known
+    policy: Policy
+    book: ModelBook
+    newest: ChatMessage
+    covers: frozenset[UUID]
+    capped: bool = False  # one answer too many: a person goes on
+    treatment: Treatment | None = None  # what an experiment dealt the conversation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Begun:
     """A stored message and what is to become of it."""
 
     message: ChatMessage
     organisation_id: OrganisationId
-    claim: Claim | None
-    known: Known | None
+    task: Task | None = None
     reply: ChatMessage | None = None
     silent: bool = False
     wait: bool = False

@@ -1,7 +1,9 @@
-"""The turn loop: one customer message in, one guarded answer out.
+"""The turn loop: what the customer writes in, one guarded answer out.
 
-Promises: a message is answered once; nothing reaches a customer but guarded sentences and cards
-of tools; a reader who leaves does not stop a turn; staff who took over are not talked over.
+Promises: a message is answered once; a conversation has one answer in the making, also across
+processes; what came together is answered together; nothing reaches a customer but guarded
+sentences and cards of tools; a reader who leaves does not stop a turn; staff who took over are
+not talked over.
 """
 
 from __future__ import annotations
@@ -9,33 +11,21 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import AbstractAsyncContextManager
-from typing import Any
+from dataclasses import replace
 from uuid import UUID
 
 import structlog
 
-from lead_orchestrator.assistant.actions import (
-    LEASE,
-    Claim,
-    claim_turn,
-    finish_turn,
-    record_calls,
-    record_refusals,
-)
-from lead_orchestrator.assistant.facts import AnswerDue
-from lead_orchestrator.assistant.ports import (
-    ChatModel,
-    Usage,
-)
-from lead_orchestrator.assistant.queries import (
-    Known,
-    floor,
-    knowledge,
-    turn_of,
-)
-from lead_orchestrator.assistant.rules.prompt import PROMPT_VERSION
-from lead_orchestrator.assistant.rules.replies import final_cards, sms_text
-from lead_orchestrator.assistant.turns.composing import ASSISTANT, Answer, Composer
+from lead_orchestrator.assistant.ports import ChatModel, Models
+from lead_orchestrator.assistant.queries.policy import Policies
+from lead_orchestrator.assistant.rules.breaker import USUAL, Tolerance
+from lead_orchestrator.assistant.rules.gathering import looks_unfinished
+from lead_orchestrator.assistant.rules.models import ModelBook, read_book
+from lead_orchestrator.assistant.rules.routing import Choice, Policy
+from lead_orchestrator.assistant.turns.answer import Answer
+from lead_orchestrator.assistant.turns.bursts import Maker, Makers, StartAgain
+from lead_orchestrator.assistant.turns.claiming import Claims
+from lead_orchestrator.assistant.turns.composing import Composer, Course
 from lead_orchestrator.assistant.turns.events import (
     Accepted,
     Begun,
@@ -43,36 +33,57 @@ from lead_orchestrator.assistant.turns.events import (
     Done,
     Out,
     Sentence,
+    Task,
     TurnEvent,
 )
+from lead_orchestrator.assistant.turns.money import Till
+from lead_orchestrator.assistant.turns.seats import Seats
+from lead_orchestrator.assistant.turns.storing import NotMine, store, store_calls
+from lead_orchestrator.assistant.turns.switchboard import Health, OneModel, Switchboard
+from lead_orchestrator.assistant.turns.tracing import turn_span
 from lead_orchestrator.kit.unit import Unit, Units
-from lead_orchestrator.messaging.actions import (
-    Draft,
-    hand_to_staff,
-    post_message,
-    queue,
-    receive_message,
-)
-from lead_orchestrator.messaging.queries import (
-    ChatMessage,
-    answer_to,
-    conversation_for_update,
-    message,
-)
+from lead_orchestrator.messaging.actions import receive_message
+from lead_orchestrator.messaging.queries import ChatMessage, answer_to, message
 
 log = structlog.get_logger()
 
+NO_END = 1_000_000  # answers of a model that is alone
 PAUSE_S = 0.1
+MOST_PAUSE_S = 0.5
 
 
 class Turns:
-    """Answers messages with one model. Made once per process."""
+    """Answers messages. Made once per process.
 
-    def __init__(self, units: Units, *, model: ChatModel, timeout_s: float = 20.0) -> None:
+    Either with `models` and the house's policy, or with one `model` alone, which then has
+    `timeout_s` seconds and nobody to stand in for it.
+    """
+
+    def __init__(
+        self,
+        units: Units,
+        *,
+        model: ChatModel | None = None,
+        timeout_s: float = 20.0,
+        models: Models | None = None,
+        house: Policy | None = None,
+        book: ModelBook | None = None,
+        bears: Tolerance = USUAL,
+        policies: Policies | None = None,
+    ) -> None:
+        if models is None or house is None:
+            if model is None:
+                msg = "turns need models with a policy, or one model"
+                raise ValueError(msg)
+            models, house = OneModel(model), alone(model, timeout_s)
         self.units = units
         self.model = model
-        self.timeout_s = timeout_s
-        self._composer = Composer(units, model=model, timeout_s=timeout_s)
+        self.house = house
+        self.switchboard = Switchboard(models, clock=_ticks, bears=bears)
+        self.claims = Claims(house, book or read_book(), policies or Policies())
+        self.seats = Seats(units)
+        self._composer = Composer(self.seats, self.switchboard)
+        self._makers = Makers()
         self._running: set[asyncio.Task[None]] = set()
 
     async def begin(
@@ -94,66 +105,20 @@ class Turns:
             text=text,
             client_message_id=client_message_id,
         )
-        return await self._claim(unit, stored, new=new)
+        return await self.claims.claim(unit, stored, new=new)
 
     async def begin_stored(self, unit: Unit, message_id: UUID) -> Begun:
         """Claim the answer to a message that is stored already."""
-        return await self._claim(unit, await message(unit, message_id), new=False)
+        return await self.claims.claim(unit, await message(unit, message_id), new=False)
 
-    async def _claim(self, unit: Unit, stored: ChatMessage, *, new: bool) -> Begun:
-        organisation_id = unit.organisation_id
-        if not new:
-            reply = await answer_to(unit, stored.id)
-            if reply is not None:
-                return Begun(
-                    message=stored,
-                    organisation_id=organisation_id,
-                    claim=None,
-                    known=None,
-                    reply=reply,
-                )
-        at_work = await floor(unit, conversation_id=stored.conversation_id, message_id=stored.id)
-        if at_work.held_by_staff:
-            return Begun(
-                message=stored, organisation_id=organisation_id, claim=None, known=None, silent=True
-            )
-        if at_work.busy:
-            return Begun(
-                message=stored, organisation_id=organisation_id, claim=None, known=None, wait=True
-            )
-        claim = await claim_turn(
-            unit,
-            message_id=stored.id,
-            conversation_id=stored.conversation_id,
-            lead_id=stored.lead_id,
-        )
-        if claim is None:
-            turn = await turn_of(unit, stored.id)
-            over = turn is not None and turn.state != "running"
-            return Begun(
-                message=stored,
-                organisation_id=organisation_id,
-                claim=None,
-                known=None,
-                silent=over,
-                wait=not over,
-            )
-        unit.emit(
-            AnswerDue(
-                message_id=stored.id,
-                conversation_id=stored.conversation_id,
-                lead_id=stored.lead_id,
-                location_id=at_work.location_id,
-            ),
-            at=claim.lease_until + LEASE / 10,
-        )
-        known = await knowledge(unit, lead_id=stored.lead_id, message=stored)
-        return Begun(message=stored, organisation_id=organisation_id, claim=claim, known=known)
+    async def answer(self, begun: Begun, *, streamed: bool = True) -> AsyncGenerator[TurnEvent]:
+        """Give the events of a turn; the turn goes on when nobody reads them any more.
 
-    async def answer(self, begun: Begun) -> AsyncGenerator[TurnEvent]:
-        """Give the events of a turn; the turn goes on when nobody reads them any more."""
+        When it is not `streamed`, nobody sees a sentence before the answer is stored: newer words
+        of the customer may start it again until then.
+        """
         events: asyncio.Queue[TurnEvent | Exception] = asyncio.Queue()
-        task = asyncio.create_task(self._run(begun, events.put_nowait))
+        task = asyncio.create_task(self._run(begun, events.put_nowait, streamed=streamed))
         self._running.add(task)
         task.add_done_callback(self._running.discard)
         while True:
@@ -169,16 +134,24 @@ class Turns:
         if self._running:
             await asyncio.gather(*self._running, return_exceptions=True)
 
-    async def _run(self, begun: Begun, out: Out) -> None:
+    def health(self) -> dict[str, Health]:
+        """Return how each provider does, from real traffic and free probes; asks nobody."""
+        return self.switchboard.health(self.house.chain)
+
+    def probed(self, provider: str, found: str) -> None:
+        """Note what a free probe of a provider found: `ok`, or a trouble."""
+        self.switchboard.probed(provider, None if found == "ok" else found)
+
+    async def _run(self, begun: Begun, out: Out, *, streamed: bool) -> None:
         try:
             out(Accepted(begun.message))
             if begun.wait:
                 begun = await self._wait(begun)
-            if begun.claim is None or begun.known is None:
+            if begun.task is None:
                 _give_known(begun, out)
                 return
-            answer = await self._composer.compose(begun.known, out)
-            reply = await self._store(begun, begun.claim, answer)
+            with turn_span(begun.message.conversation_id) as made:
+                reply = await self._make(begun, begun.task, out, made, streamed=streamed)
             for card in reply.cards if reply else ():
                 out(CardShown(card))
             out(Done(reply))
@@ -186,66 +159,121 @@ class Turns:
             log.warning("turn_failed", error=type(error).__name__, exc_info=error)
             out(error)
 
+    async def _make(
+        self, begun: Begun, task: Task, out: Out, made: list[Answer], *, streamed: bool
+    ) -> ChatMessage | None:
+        """Make and store the answer, from the beginning again while newer messages come in."""
+        conversation_id = begun.message.conversation_id
+        maker = self._makers.begin(conversation_id, covers=set(task.covers))
+
+        def tell(event: TurnEvent | Exception) -> None:
+            if streamed:
+                maker.spoken = True
+                out(event)
+
+        reply: ChatMessage | None = None
+        course = self._course(task, maker, Answer(out=tell))
+        try:
+            while True:
+                try:
+                    await self._compose(task, course)
+                    reply = await self._store(begun, task, course)
+                except StartAgain:
+                    task = await self._reload(begun, task)
+                    maker.starts_again(task.covers)
+                    again = self._course(task, maker, course.answer.start_again())
+                    again.old_refusals = len(course.answer.refusals)
+                    again.ends, again.failed, again.line = course.ends, course.failed, course.line
+                    course = again
+                else:
+                    return reply
+        finally:
+            made.append(course.answer)
+            self._makers.end(conversation_id, maker, reply)
+
+    def _course(self, task: Task, maker: Maker, answer: Answer) -> Course:
+        till = Till(
+            seats=self.seats,
+            book=task.book,
+            switchboard=self.switchboard,
+            policy=task.policy,
+            known=task.known,
+            claim=task.claim,
+        )
+        return Course(
+            known=task.known,
+            policy=task.policy,
+            answer=answer,
+            till=till,
+            maker=maker,
+            ends=asyncio.get_running_loop().time() + task.policy.turn_s,
+            newest=len(task.covers),
+            capped=task.capped,
+        )
+
+    async def _compose(self, task: Task, course: Course) -> None:
+        maker, policy = course.maker, task.policy
+        if policy.vendors and policy.fragment_wait_s and looks_unfinished(task.newest.text):
+            try:
+                async with asyncio.timeout(policy.fragment_wait_s):
+                    await maker.news.wait()
+            except TimeoutError:
+                pass
+        await maker.run(lambda: self._composer.compose(course))
+
+    async def _reload(self, begun: Begun, task: Task) -> Task:
+        async with self._unit(begun) as unit:
+            return await self.claims.reload(unit, begun.message, task)
+
     async def _wait(self, begun: Begun) -> Begun:
         """Wait until the answer is there or may be claimed."""
         loop = asyncio.get_running_loop()
-        until = loop.time() + self.timeout_s
+        asked = begun.message
+        until = loop.time() + self.house.turn_s
+        pause = PAUSE_S
         while begun.wait and loop.time() < until:
-            await asyncio.sleep(PAUSE_S)
+            maker = self._makers.of(asked.conversation_id)
+            if maker is None:
+                await asyncio.sleep(pause)
+                pause = min(pause * 1.5, MOST_PAUSE_S)
+            else:
+                maker.hear(asked.id)
+                done, _ = await asyncio.wait({maker.ended}, timeout=until - loop.time())
+                if done and asked.id in maker.ended.result().covers:
+                    reply = maker.ended.result().reply
+                    return replace(begun, wait=False, reply=reply, silent=reply is None)
             async with self._unit(begun) as unit:
-                begun = await self._claim(unit, begun.message, new=False)
+                begun = await self.claims.claim(unit, asked, new=False)
         return begun
 
     def _unit(self, begun: Begun) -> AbstractAsyncContextManager[Unit]:
-        return self.units.open(actor=ASSISTANT, organisation_id=begun.organisation_id)
+        return self.seats.open(begun.organisation_id)
 
-    async def _store(self, begun: Begun, claim: Claim, answer: Answer) -> ChatMessage | None:
+    async def _store(self, begun: Begun, task: Task, course: Course) -> ChatMessage | None:
         """Store the answer, unless staff took over meanwhile or another process answered."""
-        known, asked = begun.known, begun.message
-        assert known is not None  # noqa: S101 - a claim comes with its knowledge
-        async with self._unit(begun) as unit:
-            held = await conversation_for_update(unit, asked.conversation_id)
-            overtaken = held.holder == "staff"
-            state = (
-                "overtaken"
-                if overtaken
-                else ("handed_off" if answer.outcome != "answered" else "answered")
-            )
-            mine = await finish_turn(unit, claim, state=state)
-            if not mine:
-                return await answer_to(unit, asked.id)
-            await record_refusals(unit, turn_id=claim.turn_id, refusals=answer.refusals)
-            await record_calls(
-                unit,
-                turn_id=claim.turn_id,
-                conversation_id=asked.conversation_id,
-                location_id=held.location_id,
-                calls=answer.calls,
-            )
-            if overtaken:
-                return None
-            if answer.person_because is not None:
-                await hand_to_staff(
-                    unit,
-                    conversation_id=asked.conversation_id,
-                    lead_id=asked.lead_id,
-                    reason=answer.person_because,
-                )
-            reply = await post_message(
-                unit,
-                conversation_id=asked.conversation_id,
-                lead_id=asked.lead_id,
-                author="assistant",
-                text=answer.text.strip(),
-                cards=final_cards(answer.cards),
-                channel=asked.channel,
-                answers=asked.id,
-                model=_spent(answer, self.model),
-                held=held,
-            )
-            if asked.channel == "sms":
-                await _text_back(unit, known, reply)
-        return reply
+        try:
+            async with self._unit(begun) as unit:
+                return await store(unit, begun.message, task, course)
+        except NotMine:
+            async with self._unit(begun) as unit:
+                await store_calls(unit, task, course.answer)  # they were made all the same
+                return await answer_to(unit, begun.message.id)
+
+
+def alone(model: ChatModel, timeout_s: float) -> Policy:
+    """Return a policy with one model, nobody to stand in for it, and no end of answers."""
+    return Policy(
+        chain=(Choice(model.name, model.model),),
+        quiet_s=timeout_s,
+        call_s=timeout_s,
+        turn_s=timeout_s,
+        fragment_wait_s=0.0,
+        most_answers=NO_END,
+    )
+
+
+def _ticks() -> float:
+    return asyncio.get_running_loop().time()
 
 
 def _give_known(begun: Begun, out: Out) -> None:
@@ -255,38 +283,3 @@ def _give_known(begun: Begun, out: Out) -> None:
         for card in begun.reply.cards:
             out(CardShown(card))
     out(Done(begun.reply))
-
-
-def _spent(answer: Answer, model: ChatModel) -> dict[str, Any]:
-    usage = sum((c.usage for c in answer.calls), Usage())
-    return {
-        "provider": model.name,
-        "model": model.model,
-        "prompt_version": PROMPT_VERSION,
-        "usage": {
-            "input_tokens": usage.input, "cached_read_tokens": usage.cached_read,
-            "cached_write_tokens": usage.cached_write, "output_tokens": usage.output,
-        },
-        "cost_microusd": sum(c.cost_microusd for c in answer.calls),
-        "latency_ms": sum(c.total_ms for c in answer.calls),
-    }  # fmt: skip
-
-
-async def _text_back(unit: Unit, known: Known, reply: ChatMessage) -> None:
-    number = known.lead.person.phone_e164
-    if number is None:
-        return
-    await queue(
-        unit,
-        Draft(
-            kind="assistant_reply",
-            klass="reply",
-            intent=str(reply.answers),
-            channel="sms",
-            recipient=number,
-            body=sms_text(reply.text, reply.cards),
-            lead_id=reply.lead_id,
-            person_id=known.lead.person.id,
-            location_id=known.lead.location_id,
-        ),
-    )

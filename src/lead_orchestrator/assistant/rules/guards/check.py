@@ -1,7 +1,7 @@
 """One sentence at a time: may it be sent?
 
 Promises that every amount, figure, time, date, link, discount, guarantee and "booked" in a
-sentence that passes is supported by the grounds.
+sentence that passes is supported by the grounds, whichever of the three languages it is in.
 """
 
 from __future__ import annotations
@@ -9,49 +9,44 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from lead_orchestrator.assistant.rules.cleaning import plain, visible
-from lead_orchestrator.assistant.rules.context import Amount
-from lead_orchestrator.assistant.rules.guards.claims import (
+from lead_orchestrator.assistant.rules.guards.contacts import (
     check_contacts,
-    check_deeds,
-    check_promises,
-    digits,
     is_emergency_number,
+    our_phone,
 )
+from lead_orchestrator.assistant.rules.guards.days import DaySaid
+from lead_orchestrator.assistant.rules.guards.deeds import check_deeds
+from lead_orchestrator.assistant.rules.guards.folding import first_person, fold, foreign
 from lead_orchestrator.assistant.rules.guards.grounds import Grounds
-from lead_orchestrator.assistant.rules.guards.numbers import (
-    Spoken,
-    amounts,
-    figures,
-    worded_numbers,
+from lead_orchestrator.assistant.rules.guards.inside import check_inside
+from lead_orchestrator.assistant.rules.guards.legality import check_law
+from lead_orchestrator.assistant.rules.guards.lengths import check_lengths
+from lead_orchestrator.assistant.rules.guards.money import (
+    PRICE_TALK,
+    check_amounts,
+    fits_somewhere,
+    is_count,
+    named_in,
 )
-from lead_orchestrator.assistant.rules.guards.times import check_times, days_said, times_said
-from lead_orchestrator.assistant.rules.understanding.services import find_services
-from lead_orchestrator.catalogue.rules.pricing import Service
+from lead_orchestrator.assistant.rules.guards.number_words import runs, value
+from lead_orchestrator.assistant.rules.guards.numbers import Spoken, amounts, figures, percents
+from lead_orchestrator.assistant.rules.guards.promises import check_promises
+from lead_orchestrator.assistant.rules.guards.times import Said, check_times, of_hours, read
+from lead_orchestrator.assistant.rules.guards.whole import NO_HEADING, Heading, heading_of
 
-_PRICE_TALK = re.compile(
-    r"\b(?:cost|costs|price|priced|pay|charge|runs?|total|deal|for (?:just|only)|just|only|instead"
-    r"|do it for|yours for|comes? to|quote|sell|it for)\b",
-    re.IGNORECASE,
-)
-_LENGTH = re.compile(
-    r"(?:(?P<a>\d+(?:\.\d+)?|an?|one|two|three|four|five|six|seven|eight|half an|a couple(?: of)?)"
-    r"(?P<half> and a half)?"
-    r"(?:\s?(?:-|\u2013|to|or)\s?(?P<b>\d+(?:\.\d+)?|two|three|four|five|six))?)[\s-]?"
-    r"(?P<unit>minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?)\b"
-    r"(?:\s(?:and\s)?(?P<c>\d+)\s?(?:minutes?|mins?))?",
-    re.IGNORECASE,
-)
-_FREE = re.compile(
-    r"(?<!feel )\bfree\b(?!\s+(?:times?|slots?|spots?|days?|bays?)\b)", re.IGNORECASE
-)
-_NOT_FREE = re.compile(
-    r"\b(?:not|isn't|aren't|can't|don't|no)\b(?:\W+\w+){0,4}\W+free\b", re.IGNORECASE
-)
+LONGEST = 1000  # characters of one sentence: nobody writes more, and reading has its cost
 _SMALL = 12
-_WORDS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6,
-          "seven": 7, "eight": 8, "a couple": 2, "a couple of": 2}  # fmt: skip
-_UNIT_MINUTES = {"m": 1, "h": 60, "d": 1440, "w": 10080}
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_SHORT = 6  # words of a fragment
+_QUOTE = 3  # words of a description that are no chance
+_POINTS = re.compile(
+    r"\b(?:it|its|it's|that|that's|this|the price|cuesta|costaria|sale|son|es|seria[n]?|el precio"
+    r"|tarda|toma|c'est|ca|cela|il|elle|le prix|coute|prend|ce serait)\b"
+)
+_OTHERS = re.compile(
+    r"\b(?:prices|options|others?|another|services|precios|opciones|otr[oa]s?|servicios|autres?"
+    r"|together|both|total|juntos|juntas|ensemble|les deux|los dos|las dos)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,157 +65,153 @@ class Refused:
 PASSED = Passed()
 
 
-def check(sentence: str, grounds: Grounds) -> Passed | Refused:
-    """Judge one sentence. Pure: the same sentence and grounds give the same answer."""
-    text = _straight(sentence)
-    for rule in (
-        check_contacts,
-        check_promises,
-        _check_free,
-        check_deeds,
-        _check_amounts,
-        check_times,
-        _check_lengths,
-        _check_figures,
+def check(sentence: str, grounds: Grounds, *, before: str = "") -> Passed | Refused:
+    """Judge one sentence. Pure: the same sentence, grounds and `before` give the same answer.
+
+    `before` is what the same answer has said already: a claim may not be split over two
+    sentences, nor a price from its service, nor a day from its time.
+    """
+    text = fold(sentence)
+    if not text or text in grounds.told_sentences:
+        return PASSED
+    if len(text) > LONGEST:
+        return Refused("length", text[:40])
+    unread = foreign(text)
+    if (
+        unread is not None
+        and unread not in grounds.texts
+        and unread not in fold(grounds.context.first_name)
     ):
-        found = rule(text, grounds)
-        if found is not None:
-            return Refused(*found)
-    return PASSED
+        return Refused("script", unread)
+    told = check_inside(sentence, before=before)
+    if told is not None:
+        return Refused(*told)
+    heading = heading_of(before)
+    did = first_person(sentence)
+    found = _judge(text, grounds, heading, did)
+    if found is None and heading.open:
+        found = _judge(f"{heading.text} {text}", grounds, NO_HEADING, did)
+    return PASSED if found is None else Refused(*found)
 
 
-def _straight(sentence: str) -> str:
-    """Undo what hides words: look-alike quotes, full-width figures, emphasis marks."""
-    text = visible(sentence)
-    text = text.translate(
-        {0xFF10 + n: str(n) for n in range(10)}
-        | {0xFF04: "$", 0x2019: "'", 0x2018: "'", 0x02BC: "'", 0xA0: " ", 0x202F: " ", 0x2009: " "}
+def _judge(
+    text: str, grounds: Grounds, heading: Heading, did: tuple[str, ...]
+) -> tuple[str, str] | None:
+    spoken = read(text, grounds)
+    found = (
+        check_contacts(text, grounds)
+        or check_promises(text, grounds)
+        or check_law(text, grounds)
+        or check_deeds(text, grounds, spoken, did)
     )
-    return re.sub(r"[*_`~]+", "", text)
-
-
-def _named(sentence: str, grounds: Grounds) -> tuple[Service, ...]:
-    offers = grounds.context.offers
-    wanted = find_services(
-        plain(re.sub(r"\$[\d,.]+", " ", sentence)), offers, language=grounds.context.language
+    if found is not None or not _has_figures(text, spoken):
+        return found
+    topic = _topic(text, grounds, heading)
+    taken = [(t.start, t.end) for t in spoken.times]
+    priced = PRICE_TALK.search(text) is not None
+    return (
+        check_amounts(text, grounds, topic)
+        or check_times(text, grounds, spoken, _carried(text, grounds, heading))
+        or check_lengths(text, grounds, topic, taken)
+        or _check_figures(text, grounds, spoken, topic, priced=priced)
     )
-    return wanted.chosen or wanted.options
 
 
-def _fits(cents: int, named: tuple[Service, ...], grounds: Grounds) -> bool:
-    names = {s.name for s in named}
-
-    def about(amount: Amount) -> bool:
-        return amount.cents == cents and (
-            not names or not amount.about or bool(amount.about & names)
-        )
-
-    if any(about(a) for a in grounds.amounts):
-        return True
-    return bool(names) and any(a.cents == cents and a.about & names for a in grounds.catalogue)
-
-
-def _check_free(sentence: str, grounds: Grounds) -> tuple[str, str] | None:
-    """A time may be free, and people may feel free; a service may not."""
-    match = _FREE.search(sentence)
-    if match is None or _NOT_FREE.search(sentence):
-        return None
-    days = days_said(sentence, grounds)
-    when = days or times_said(sentence, days)
-    if when and not _named(sentence, grounds) and not _PRICE_TALK.search(sentence):
-        return None
-    return "discount", match.group()
+def _topic(text: str, grounds: Grounds, heading: Heading) -> frozenset[str]:
+    """Return the services a sentence that names none talks of: `It's $149`, `- $149`."""
+    if _OTHERS.search(text) or not (_POINTS.search(text) or len(text.split()) <= _SHORT):
+        return frozenset()
+    if not heading.text:
+        return grounds.asked_about
+    own = frozenset(  # the catalogue's own words of a service name no other one
+        offer.name
+        for offer in grounds.context.offers
+        if len(heading.text.split()) > _QUOTE and heading.text in fold(offer.description)
+    )
+    return own or frozenset(s.name for s in named_in(heading.text, grounds)) or grounds.asked_about
 
 
-def _check_amounts(sentence: str, grounds: Grounds) -> tuple[str, str] | None:
-    money = amounts(sentence)
-    priced = _PRICE_TALK.search(sentence) is not None
-    if priced:
-        taken = [(m.start, m.end) for m in money]
-        money += [
-            w for w in worded_numbers(sentence) if not any(a <= w.start < b for a, b in taken)
-        ]
-    if not money:
-        return None
-    named = _named(sentence, grounds)
-    for said in money:
-        if said.cents is None or not _fits(said.cents, named, grounds):
-            return "amount", said.text
-    return None
+def _carried(text: str, grounds: Grounds, heading: Heading) -> tuple[DaySaid, ...]:
+    """Return the days said just before, for a time that names none: `Wednesday:` `- 10 AM`."""
+    if not heading.text or (of_hours(text) and not heading.open):
+        return ()
+    groups = read(heading.text, grounds).groups
+    return groups[-1] if groups else ()
 
 
-def _minutes(match: re.Match[str]) -> list[int] | None:
-    unit = match["unit"].lower()
-    if unit.startswith(("mo", "y")):
-        return None
-    each = _UNIT_MINUTES[unit[0]]
-    if match["a"].lower() == "half an":
-        return [each // 2]
-    found: list[int] = []
-    for said in (match["a"], match["b"]):
-        if said:
-            value = _WORDS.get(said.lower())
-            amount = float(said) if value is None else float(value)
-            found.append(round((amount + (0.5 if match["half"] else 0)) * each))
-    if match["c"]:
-        found[-1] += int(match["c"])
-    return found
+def _has_figures(text: str, spoken: Said) -> bool:
+    return bool(
+        spoken.days or spoken.times or spoken.lengths or any(c.isdigit() for c in text)
+        or runs(text) or amounts(text)
+    )  # fmt: skip
 
 
-def _check_lengths(sentence: str, grounds: Grounds) -> tuple[str, str] | None:
-    text = plain(sentence)
-    for match in _LENGTH.finditer(sentence):
-        said = plain(match.group())
-        if said in grounds.texts or (said in grounds.echoed_text and "?" in sentence):
-            continue
-        if match["a"].lower() in {"a", "an", "one"} and match["unit"].lower() in {"day", "week"}:
-            continue  # "one day", "a week": no figure of ours
-        minutes = _minutes(match)
-        if minutes is None or any(m not in grounds.minutes for m in minutes):
-            if re.search(r"\b(?:next|coming|past|in advance|out|ahead)\b", text):
-                continue
-            return "duration", match.group()
-    return None
-
-
-def _spans(sentence: str, grounds: Grounds) -> list[tuple[int, int]]:
-    days = days_said(sentence, grounds)
-    spans = [(d.start, d.end) for d in days]
-    spans += [(t.start, t.end) for t in times_said(sentence, days)]
-    spans += [(a.start, a.end) for a in amounts(sentence)]
-    spans += [m.span() for m in _LENGTH.finditer(sentence)]
-    phone = digits(grounds.context.location.phone)
-    for match in re.finditer(r"\+?[\d(][\d\s().-]{5,}\d", sentence):
-        if digits(match.group()) == phone:
-            spans.append(match.span())
-    return spans
-
-
-def _check_figures(sentence: str, grounds: Grounds) -> tuple[str, str] | None:
+def _check_figures(
+    text: str, grounds: Grounds, spoken: Said, topic: frozenset[str], *, priced: bool
+) -> tuple[str, str] | None:
     """Every other figure must stand in a row; small counts may be free outside price talk."""
-    spans = _spans(sentence, grounds)
-    priced = _PRICE_TALK.search(sentence) is not None
-    for said in figures(sentence):
-        if any(a <= said.start < b for a, b in spans) or _in_rows(said, grounds):
+    spans = [(d.start, d.end) for d in spoken.days]
+    spans += [(t.start, t.end) for t in spoken.times]
+    spans += [(a.start, a.end) for a in amounts(text)]
+    spans += [(n.start, n.end) for n in spoken.lengths]
+    spans += [(start, end) for _, start, end in percents(text)]  # judged with the law
+    spans += our_phone(text, grounds)
+    left = [s for s in figures(text) if not any(a <= s.start < b for a, b in spans)]
+    names = topic
+    if left or runs(text):
+        names = frozenset(s.name for s in named_in(text, grounds)) or topic
+    for said in left:
+        if not _figure_passes(said, text, grounds, names, priced=priced):
+            return "number", said.text
+    return _check_words(text, grounds, spans, names)
+
+
+def _figure_passes(
+    said: Spoken, text: str, grounds: Grounds, names: frozenset[str], *, priced: bool
+) -> bool:
+    whole = said.text.replace(",", "")
+    if _beside_its_words(said, whole, text, grounds) or fits_somewhere(said, grounds, names):
+        return True
+    if whole.isdigit() and int(whole) <= _SMALL:
+        return not priced or is_list_mark(text, said) or is_count(text, said)
+    if whole in {"911", "988"} and is_emergency_number(text):
+        return True
+    car = grounds.context.car
+    if car is not None and whole == str(car.year):
+        return True
+    told = _YEAR.fullmatch(whole) is not None and whole in grounds.echoed_text
+    return told and (not priced or is_count(text, said))  # the year of the customer's car
+
+
+def _beside_its_words(said: Spoken, whole: str, text: str, grounds: Grounds) -> bool:
+    """Say whether a figure stands in a row of ours beside the same word as here."""
+    beside = grounds.neighbours.get(whole)
+    if beside is None:
+        return False
+    before = re.search(r"([a-z0-9]+)[^a-z0-9]*$", text[: said.start])
+    after = re.match(r"[^a-z0-9]*([a-z0-9]+)", text[said.end :])
+    return (before is not None and before[1] in beside) or (
+        after is not None and after[1] in beside
+    )
+
+
+def is_list_mark(text: str, said: Spoken) -> bool:
+    """Say whether a figure only numbers an item: `1. Wednesday`, `2) Thursday`."""
+    return not text[: said.start].strip() and text[said.end : said.end + 1] in {".", ")"}
+
+
+def _check_words(
+    text: str, grounds: Grounds, spans: list[tuple[int, int]], names: frozenset[str]
+) -> tuple[str, str] | None:
+    """A number in words above twelve is a figure like any other."""
+    for run in runs(text):
+        if any(a <= run.start() < b for a, b in spans):
             continue
-        whole = said.text.replace(",", "")
-        if (
-            whole.isdigit()
-            and int(whole) <= _SMALL
-            and (not priced or _is_list_mark(sentence, said))
-        ):
+        said = value(run.group())
+        if said is not None and said <= _SMALL:
             continue
-        if whole in {"911", "988"} and is_emergency_number(sentence):
-            continue
-        if re.fullmatch(r"(?:19|20)\d\d", whole) and whole in grounds.echoed_text:
-            continue
-        return "number", said.text
+        cents = None if said is None else said * 100
+        spoken = Spoken(run.group(), run.start(), run.end(), cents)
+        if not fits_somewhere(spoken, grounds, names):
+            return "number", run.group()
     return None
-
-
-def _in_rows(said: Spoken, grounds: Grounds) -> bool:
-    return said.text.replace(",", "") in grounds.text_numbers
-
-
-def _is_list_mark(sentence: str, said: Spoken) -> bool:
-    return not sentence[: said.start].strip() and sentence[said.end : said.end + 1] in {".", ")"}

@@ -1,6 +1,7 @@
 """Figures in a sentence: amounts of money, in digits or words, and all other numbers.
 
-Promises to see an amount however it is written: `$1,049.50`, `fifty dollars`, `250 bucks`.
+Promises to see an amount however English, Spanish or French write it: `$1,049.50`, `1 049,50 $`,
+`fifty bucks`, `trescientos cuarenta y nueve dólares`, `3 4 9`. Texts are folded.
 """
 
 from __future__ import annotations
@@ -8,131 +9,120 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_UNITS = {
-    "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
-    "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14,
-    "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19,
-    # Spanish and French, as far as a model might slip into them
-    "uno": 1, "dos": 2, "tres": 3, "cuatro": 4, "cinco": 5, "seis": 6, "siete": 7, "ocho": 8,
-    "nueve": 9, "diez": 10, "cien": 100, "ciento": 100, "doscientos": 200, "trescientos": 300,
-    "un": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "sept": 7, "huit": 8, "neuf": 9,
-    "dix": 10,
-}  # fmt: skip
-_TENS = {
-    "twenty": 20, "thirty": 30, "forty": 40, "fourty": 40, "fifty": 50, "sixty": 60,
-    "seventy": 70, "eighty": 80, "ninety": 90, "veinte": 20, "treinta": 30, "cuarenta": 40,
-    "cincuenta": 50, "vingt": 20, "trente": 30, "quarante": 40, "cinquante": 50,
-}  # fmt: skip
-_SCALES = {"hundred": 100, "thousand": 1000, "grand": 1000, "mil": 1000, "cent": 100, "mille": 1000}
-_NUMBER_WORD = "|".join(sorted([*_UNITS, *_TENS, *_SCALES], key=len, reverse=True))
-_CURRENCY = r"(?:us\s?)?(?:dollars?|bucks?|usd|dólares|dolares|pesos|euros?|eur|quid|€|£)"
-_DIGITS = r"\d{1,3}(?:[,\s]\d{3})+(?:\.\d{1,2})?|\d+(?:[.,]\d{1,2})?"
-_SCALED = r"(?:\s?k\b|\s?(?:hundred|thousand|grand)\b)?"
+from lead_orchestrator.assistant.rules.guards.folding import fold
+from lead_orchestrator.assistant.rules.guards.number_words import coins, runs, value
+
+_DIGITS = (
+    r"(?:\d(?:[ -]\d){2,}(?![\d:/]|[.,]\d)"  # spelled out: `3 4 9`
+    r"|\d{1,3}(?:[ ,.']\d{3})+(?:[.,]\d{1,2})?(?!\d)"
+    r"|\d+(?:[.,]\d{1,2})?(?!\d))"
+)
+_SCALE = r"(?: ?k\b| ?(?:hundred|thousand|grand|mil|mille|cientos)\b)?"
+_NAMES = (
+    r"(?:us |canadian |american )?(?:dollars?|bucks?|usd|cad|mxn|dolar(?:es)?|pesos?|euros?|eur"
+    r"|quid|pounds?|pavos?|lucas|varos|balles|piastres?|piasses?)(?: (?:us|americanos|americains"
+    r"|canadiens?))?\b"
+)
+_SIGN = r"[$\u20ac\u00a3\U0001f4b5\U0001f4b0\U0001f4b2]"
+_BEFORE = rf"(?:\b(?:us|ca|c|a|mx) ?)?(?<!\d)(?<!\d ){_SIGN}|\b(?:usd|cad|eur|mxn)\b"
+_AFTER = rf"(?:{_SIGN}(?! ?\d)(?: ?(?:us|ca|can|usd|cad)\b)?|{_NAMES})"
 _MONEY = re.compile(
-    rf"(?:us|ca)?[$€£]\s?(?P<a>{_DIGITS})(?P<as>{_SCALED})"
-    rf"|(?P<b>{_DIGITS})(?P<bs>{_SCALED})\s?{_CURRENCY}(?!\w)"
-    rf"|(?<![\w-])(?P<d>(?:(?:{_NUMBER_WORD}|and|a|half)[\s-]+)*(?:{_NUMBER_WORD}))[\s-]+{_CURRENCY}"
-    r"(?!\w)"
-    r"|(?P<e>\d{1,3})\s?(?:¢|cents?\b)",
-    re.IGNORECASE,
+    rf"(?:{_BEFORE}) ?(?P<a>{_DIGITS})(?P<as>{_SCALE})"
+    rf"|(?<![\d.,])(?P<b>{_DIGITS})(?P<bs>{_SCALE}) ?{_AFTER}"
+    r"|(?<![\d.,])(?P<c>\d{1,3}) ?(?:\u00a2|(?:cents?|centavos?|centimos?|centimes?|sous)\b)"
 )
-_CENT_WORDS = re.compile(
-    rf"(?<![\w-])(?:{_NUMBER_WORD})[\s-]+(?:cents?|pennies|penny)\b|\ba (?:penny|dollar|buck)\b",
-    re.IGNORECASE,
+_COIN = re.compile(r" (?:cents?|centavos?|centimos?|centimes?|sous|penn(?:y|ies))\b")
+_NAMED = re.compile(rf"[ -]{_AFTER}")
+_ONE = re.compile(
+    r"\b(?:an?|un|une|one) (?:penny|dollar|buck|peso|euro|grand|fiver|tenner|centavo|dolar|sou)\b"
+    r"|\b(?:fiver|tenner|half a grand|buck fifty)\b"
 )
-_LONE_WORDS = re.compile(
-    rf"(?<![\w-])(?:(?:a|{_NUMBER_WORD})[\s-]+)*(?:hundred|thousand|grand)(?:[\s-]+(?:and[\s-]+)?"
-    rf"(?:{_NUMBER_WORD}))*(?![\w-])"
-    rf"|(?<![\w-])(?:{'|'.join(_UNITS)}|{'|'.join(_TENS)})[\s-](?:{'|'.join(_TENS)})"
-    rf"(?:[\s-](?:{'|'.join(_UNITS)}))?(?![\w-])",
-    re.IGNORECASE,
-)
+_FIGURE = re.compile(rf"(?<![\w.,])(?P<n>{_DIGITS})(?P<scale> ?k\b)?")
+_PERCENT = re.compile(r"(\d+(?:[.,]\d+)?) ?%")
 
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """A figure as it stands in a sentence."""
+    """A figure as it stands in a folded sentence; `cents` reads it as whole units of money."""
 
     text: str
     start: int
     end: int
-    cents: int | None  # None: it is money, but how much cannot be read
+    cents: int | None  # None: how much cannot be read
 
 
-def words_value(text: str) -> int | None:
-    """Return the number that words say (`three forty nine` is 349), or None."""
-    words = [w for w in re.split(r"[\s-]+", text.lower()) if w not in {"and", "a", ""}]
-    total, current, read = 0, 0, False
-    for place, word in enumerate(words):
-        if word in _UNITS:
-            # `three forty nine`: a small number before tens stands for hundreds
-            following = words[place + 1] if place + 1 < len(words) else ""
-            value = _UNITS[word]
-            if following in _TENS and value < 20 and not current:  # noqa: PLR2004 - below twenty
-                value *= 100
-            current += value
-        elif word in _TENS:
-            following = words[place + 1] if place + 1 < len(words) else ""
-            current += _TENS[word] * (100 if following in _TENS else 1)
-        elif word in _SCALES:
-            current = (current or 1) * _SCALES[word]
-            if _SCALES[word] == 1000:  # noqa: PLR2004 - thousands are set aside
-                total, current = total + current, 0
-        else:
-            return None
-        read = True
-    return total + current if read else None
-
-
-def _digits_cents(text: str, scale: str) -> int | None:
-    text = re.sub(r"[,\s](?=\d{3}(?:\D|$))", "", text).replace(",", ".")
-    try:
-        whole, _, rest = text.partition(".")
-        cents = int(whole) * 100 + int((rest + "00")[:2] if rest else 0)
-    except ValueError:
+def digits_cents(text: str, scale: str = "") -> int | None:
+    """Return how many cents an amount in digits is: `1.049,50`, `1 049`, `3 4 9`, `1k`."""
+    if re.fullmatch(r"\d(?:[ -]\d)+", text):
+        text = re.sub(r"\D", "", text)
+    text = re.sub(r"[ ,.'](?=\d{3}(?:\D|$))", "", text).replace(",", ".")
+    whole, _, rest = text.partition(".")
+    if not whole.isdigit() or (rest and not rest.isdigit()):
         return None
-    scale = scale.strip().lower()
-    return cents * {"k": 1000, "thousand": 1000, "grand": 1000, "hundred": 100}.get(scale, 1)
+    cents = int(whole) * 100 + int((rest + "00")[:2])
+    times = {"k": 1000, "thousand": 1000, "grand": 1000, "mil": 1000, "mille": 1000,
+             "hundred": 100, "cientos": 100}  # fmt: skip
+    return cents * times.get(scale.strip(), 1)
 
 
-def amounts(sentence: str) -> list[Spoken]:
-    """Return every amount of money in a sentence, with where it stands."""
+def amounts(text: str) -> list[Spoken]:
+    """Return every amount of money in a folded text, in order."""
     found: list[Spoken] = []
-    for match in _MONEY.finditer(sentence):
-        if match["a"]:
-            cents = _digits_cents(match["a"], match["as"] or "")
-        elif match["b"]:
-            cents = _digits_cents(match["b"], match["bs"] or "")
-        elif match["e"]:
-            cents = int(match["e"])
+    for match in _MONEY.finditer(text):
+        if match["c"]:
+            cents: int | None = int(match["c"])
+        elif match["a"]:
+            cents = digits_cents(match["a"], match["as"])
         else:
-            value = words_value(match["d"])
-            cents = None if value is None else value * 100
+            cents = digits_cents(match["b"], match["bs"])
         found.append(Spoken(match.group(), match.start(), match.end(), cents))
-    found.extend(
-        Spoken(match.group(), match.start(), match.end(), None)
-        for match in _CENT_WORDS.finditer(sentence)
-    )
-    return found
+    for run in runs(text):
+        paid = _paid(text, run)
+        if paid is not None and not any(s.start <= paid.start < s.end for s in found):
+            found.append(paid)
+    found += [Spoken(m.group(), m.start(), m.end(), None) for m in _ONE.finditer(text)]
+    return sorted(found, key=lambda s: s.start)
 
 
-def worded_numbers(sentence: str) -> list[Spoken]:
-    """Return numbers of hundreds and `three forty nine` in words, which may be hidden prices."""
+def _paid(text: str, run: re.Match[str]) -> Spoken | None:
+    """Return the amount that a run of number words is, when a word for money says so."""
+    small = coins(run.group())
+    if small is not None:
+        return Spoken(run.group(), run.start(), run.end(), small)
+    said = value(run.group())
+    after = _COIN.match(text, run.end())
+    if after is not None:
+        return Spoken(text[run.start() : after.end()], run.start(), after.end(), said)
+    after = _NAMED.match(text, run.end())
+    if after is None:
+        return None
+    cents = None if said is None else said * 100
+    return Spoken(text[run.start() : after.end()], run.start(), after.end(), cents)
+
+
+def worded_numbers(text: str) -> list[Spoken]:
+    """Return every number in words, which may be a hidden price."""
     found: list[Spoken] = []
-    for match in _LONE_WORDS.finditer(sentence):
-        value = words_value(match.group())
-        cents = None if value is None else value * 100
-        found.append(Spoken(match.group(), match.start(), match.end(), cents))
+    for run in runs(text):
+        said = value(run.group())
+        cents = None if said is None else said * 100
+        found.append(Spoken(run.group(), run.start(), run.end(), cents))
     return found
 
 
-_FIGURE = re.compile(r"(?<![\w.,])\d[\d,]*(?:\.\d+)?(?![\d])")
+def figures(text: str) -> list[Spoken]:
+    """Return every number in digits."""
+    return [
+        Spoken(m.group(), m.start(), m.end(), digits_cents(m["n"], m["scale"] or ""))
+        for m in _FIGURE.finditer(text)
+    ]
 
 
-def figures(sentence: str) -> list[Spoken]:
-    """Return every number in digits; `cents` reads it as whole dollars."""
-    found: list[Spoken] = []
-    for match in _FIGURE.finditer(sentence):
-        cents = _digits_cents(match.group().rstrip(",."), "")
-        found.append(Spoken(match.group().rstrip(",."), match.start(), match.end(), cents))
-    return found
+def percents(text: str) -> list[tuple[str, int, int]]:
+    """Return every percentage as (figure, start, end); `49,50 %` is `49.50`."""
+    return [(m[1].replace(",", "."), m.start(), m.end()) for m in _PERCENT.finditer(text)]
+
+
+def price_cents(text: str) -> tuple[int, ...]:
+    """Return the amounts that a price of ours names (`from $299`, `349 $`)."""
+    return tuple(a.cents for a in amounts(fold(text)) if a.cents is not None)
