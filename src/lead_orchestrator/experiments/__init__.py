@@ -1,0 +1,1 @@
+"""Experiments: which conversation tries which provider, model and prompt."""

@@ -1,0 +1,1 @@
+"""Questions of insights, answered from every room's rows."""
