@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
@@ -12,7 +13,8 @@ import httpx
 from lead_orchestrator.app import Product, compose
 from lead_orchestrator.entry.http import create_app
 from lead_orchestrator.kit.settings import Settings
-from simulators import sendgrid, shopmonkey, twilio
+from simulators import anthropic, openai, sendgrid, shopmonkey, twilio
+from simulators.serve import on_loopback
 from tests.builders import Shop, build_shop
 from tests.clock import WorldClock
 
@@ -78,6 +80,14 @@ class World:
         async with self.product.units.open(organisation_id=self.shop.organisation_id) as unit:
             return str((await location(unit, self.shop.location_id)).crm_location_id)
 
+    def another_product(self, **settings: object) -> Product:
+        """Compose one more process of the product on the same database; the caller closes it."""
+        return compose(
+            self.product.settings.model_copy(update=settings),
+            clock=self.clock,
+            transport=self.street,
+        )
+
     def chat_link(self, to: str) -> tuple[str, str]:
         """Return lead id and token of the newest link that went to a number or address."""
         bodies = [a.body for a in (*self.twilio.ledger, *self.sendgrid.ledger) if a.to == to]
@@ -134,3 +144,64 @@ async def build_world(app_url: str, clock: WorldClock, **settings: object) -> As
         await client.aclose()
         await vendors_client.aclose()
         await product.close()
+
+
+class Valve:
+    """Waiting that a test holds and lets go: what a simulator sleeps with."""
+
+    def __init__(self) -> None:
+        self.reached = asyncio.Event()
+        self._open = asyncio.Event()
+
+    async def __call__(self, seconds: float) -> None:
+        """Wait, whatever the time, until the test lets go."""
+        del seconds
+        self.reached.set()
+        await self._open.wait()
+
+    def let_go(self) -> None:
+        """End this wait and all that are to come."""
+        self._open.set()
+
+
+@dataclass(slots=True)
+class Minds:
+    """The vendors of models, on a loopback of their own; what they wait for, they wait at `valve`.
+
+    `settings` point a product at them.
+    """
+
+    claude: anthropic.Anthropic
+    gpt: openai.OpenAI
+    valve: Valve
+    settings: dict[str, object]
+
+    @property
+    def calls(self) -> int:
+        """Return how many answers were begun that are paid for."""
+        return len(self.claude.billed) + len(self.gpt.billed)
+
+
+@asynccontextmanager
+async def build_minds(clock: WorldClock) -> AsyncGenerator[Minds]:
+    """Serve both simulated vendors of models on the loopback while the block runs."""
+    valve = Valve()
+    claude = anthropic.Anthropic(clock=clock, rng=random.Random(11), sleep=valve)
+    gpt = openai.OpenAI(clock=clock, rng=random.Random(12), sleep=valve)
+    async with on_loopback({"anthropic": claude, "openai": gpt}) as base:
+        try:
+            yield Minds(
+                claude,
+                gpt,
+                valve,
+                {
+                    "ai_provider": "claude",
+                    "ai_fallback_providers": ["openai"],
+                    "anthropic_api_key": anthropic.API_KEY,
+                    "anthropic_base_url": f"{base}/anthropic",
+                    "openai_api_key": openai.API_KEY,
+                    "openai_base_url": f"{base}/openai/v1",
+                },
+            )
+        finally:
+            valve.let_go()

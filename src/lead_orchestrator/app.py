@@ -5,22 +5,35 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from decimal import Decimal
 
 import httpx
 import structlog
 from procrastinate import App
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from lead_orchestrator.assistant.actions import sweep
+from lead_orchestrator.assistant.gateways.patience import Timeouts
 from lead_orchestrator.assistant.gateways.scripted import Scripted
+from lead_orchestrator.assistant.gateways.vendor_models import VendorModels
 from lead_orchestrator.assistant.jobs import AssistantJobs
+from lead_orchestrator.assistant.queries.policy import Policies
+from lead_orchestrator.assistant.rules.gathering import Gathering
+from lead_orchestrator.assistant.rules.models import read_book
+from lead_orchestrator.assistant.rules.prompt import PROMPTS
+from lead_orchestrator.assistant.rules.routing import SCRIPTED, Caps, Choice, Policy, chain_of
+from lead_orchestrator.assistant.rules.understanding.language import detect
 from lead_orchestrator.assistant.turns import Turns
 from lead_orchestrator.booking.jobs import BookingJobs
 from lead_orchestrator.crm.jobs import ClientFor, CrmJobs
 from lead_orchestrator.followup.jobs import FollowupJobs
+from lead_orchestrator.insights.api.desk import Desk
+from lead_orchestrator.insights.jobs import watch_experiment
 from lead_orchestrator.kit.db import make_engine
 from lead_orchestrator.kit.dsn import app_conninfo
 from lead_orchestrator.kit.http import make_client
 from lead_orchestrator.kit.jobs import Drain, Handler, Promoter, Wakes, make_queue
+from lead_orchestrator.kit.limits import Limits
 from lead_orchestrator.kit.live import Live
 from lead_orchestrator.kit.secrets import Vault
 from lead_orchestrator.kit.settings import Settings
@@ -52,23 +65,37 @@ class Product:
     vault: Vault
     http: httpx.AsyncClient
     turns: Turns
+    models: VendorModels
+    desk: Desk
+    limits: Limits
     drain: Drain
     promoter: Promoter
     ticks: Mapping[str, Tick]
 
     def providers(self) -> dict[str, str]:
-        """Say which models answer; asks nobody, so it costs nothing."""
-        keys = {
-            "claude": self.settings.anthropic_api_key,
-            "openai": self.settings.openai_api_key,
-        }
-        return {
-            name: "not_in_this_version" if key else "not_configured" for name, key in keys.items()
-        } | {"scripted": "ok"}
+        """Say how the models do, from real traffic and free probes; asks nobody."""
+        silent = dict.fromkeys(("claude", "openai"), "not_configured")
+        keyed = dict.fromkeys(self.models.providers, "ok")
+        return silent | keyed | self.turns.health() | {SCRIPTED: "ok"}
+
+    async def probe(self, *, every: bool) -> None:
+        """Ask providers (`every` one, or those not known to work) whether they are there.
+
+        Never billed: the probe lists models.
+        """
+        health = self.turns.health()
+        for provider in self.models.providers:
+            if provider == SCRIPTED or (not every and health.get(provider) == "ok"):
+                continue
+            found = await self.models.probe(provider)
+            if found != "not_configured":
+                self.turns.switchboard.probed(provider, None if found == "ok" else found)
 
     async def close(self) -> None:
         """Let answers under way come to their end, then let go of connections."""
         await self.turns.finish()
+        await self.limits.finish()
+        await self.models.close()
         await self.http.aclose()
         await self.engine.dispose()
 
@@ -94,10 +121,19 @@ def compose(
     units = Units(engine, clock=clock, routes=REACTIONS, wakes=Wakes(queue))
     http = make_client(transport=transport)
     vault = Vault(settings.secret_key)
-    if settings.ai_provider != "scripted":
-        # The gateways to Claude and OpenAI come next; customers are answered meanwhile.
-        log.warning("provider_not_in_this_version", provider=settings.ai_provider)
-    turns = Turns(units, model=Scripted())
+    book, policies, house = read_book(), Policies(), house_policy(settings)
+    models = VendorModels(
+        settings,
+        book=book,
+        timeouts=Timeouts(
+            first_event_s=house.first_event_s,
+            between_events_s=house.between_events_s,
+            call_s=house.call_s,
+        ),
+        scripted=Scripted(),
+        openai_wire=settings.openai_wire,
+    )
+    turns = Turns(units, models=models, house=house, book=book, policies=policies)
     handlers: Mapping[str, Handler] = _handlers(
         units, settings=settings, http=http, vault=vault, turns=turns
     )
@@ -110,6 +146,18 @@ def compose(
         vault=vault,
         http=http,
         turns=turns,
+        models=models,
+        desk=Desk(
+            house=house,
+            book=book,
+            providers=frozenset(models.providers) | {SCRIPTED},
+            prompts=frozenset(PROMPTS),
+            policies=policies,
+            health=turns.health,
+        ),
+        limits=Limits(
+            engine, clock=clock, redis_url=settings.redis_url, scale=settings.rate_limit_scale
+        ),
         drain=Drain(
             engine,
             clock=clock,
@@ -118,15 +166,41 @@ def compose(
             lease=timedelta(seconds=settings.lease_seconds),
         ),
         promoter=Promoter(units, kinds=KINDS),
-        ticks={"kit.tidy": tidy_kit, "tenancy.tidy": tidy_tenancy},
+        ticks={
+            "kit.tidy": tidy_kit,
+            "tenancy.tidy": tidy_tenancy,
+            "assistant.sweep": sweep,
+            "insights.watch_experiment": watch_experiment,
+        },
     )
+
+
+def house_policy(settings: Settings) -> Policy:
+    """Return how customers are answered where nobody changed anything."""
+    names = {"claude": settings.claude_model, "openai": settings.openai_model, SCRIPTED: SCRIPTED}
+    order = [settings.ai_provider, *settings.ai_fallback_providers]
+    if settings.ai_provider == SCRIPTED:
+        order = []
+    return Policy(
+        chain=chain_of(*(Choice(provider, names[provider]) for provider in order)),
+        caps=Caps(
+            conversation=_micro(settings.ai_conversation_cap_usd),
+            location=_micro(settings.ai_location_day_cap_usd),
+            organisation=_micro(settings.ai_organisation_day_cap_usd),
+        ),
+        first_event_s=settings.ai_first_token_seconds,
+    )
+
+
+def _micro(dollars: Decimal | None) -> int | None:
+    return None if dollars is None else int(dollars * 1_000_000)
 
 
 def _handlers(
     units: Units, *, settings: Settings, http: httpx.AsyncClient, vault: Vault, turns: Turns
 ) -> dict[str, Handler]:
     """Bind the names of `wiring.py` to methods."""
-    leads = LeadsJobs(units)
+    leads = LeadsJobs(units, hears=detect)
     crm = CrmJobs(units, _shopmonkey_for(units, settings=settings, http=http, vault=vault))
     followup = FollowupJobs(units, chat_url=settings.chat_url, link_days=settings.chat_link_days)
     messaging = MessagingJobs(
@@ -137,7 +211,9 @@ def _handlers(
         lease_s=settings.lease_seconds,
     )
     booking = BookingJobs(units, chat_url=settings.chat_url, link_days=settings.chat_link_days)
-    assistant = AssistantJobs(units, turns)
+    assistant = AssistantJobs(
+        units, turns, gathering=Gathering(pause=timedelta(seconds=settings.sms_gather_seconds))
+    )
     return {
         "leads.take_in": leads.take_in,
         "crm.take_in": crm.take_in,

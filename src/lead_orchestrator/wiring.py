@@ -11,6 +11,7 @@ from datetime import timedelta
 from lead_orchestrator.assistant import facts as assistant
 from lead_orchestrator.booking import facts as booking
 from lead_orchestrator.crm import facts as crm
+from lead_orchestrator.experiments import facts as experiments
 from lead_orchestrator.kit.facts import Fact, kind_of
 from lead_orchestrator.leads import facts as leads
 from lead_orchestrator.messaging import facts as messaging
@@ -38,6 +39,8 @@ REACTIONS: Mapping[type[Fact], tuple[str, ...]] = {
 TICKS: Mapping[str, timedelta] = {
     "kit.tidy": timedelta(minutes=10),
     "tenancy.tidy": timedelta(hours=1),
+    "assistant.sweep": timedelta(minutes=1),
+    "insights.watch_experiment": timedelta(minutes=15),
 }
 
 # Kept for the timeline; nothing reacts to them yet.
@@ -64,6 +67,14 @@ TOLD: tuple[type[Fact], ...] = (
     messaging.ConsentRecorded,
     messaging.LinkIssued,
     messaging.LinksRevoked,
+    assistant.BudgetNear,
+    assistant.BudgetReached,
+    assistant.CallOverran,
+    assistant.PriceUnknown,
+    assistant.AssistantSet,
+    experiments.ExperimentStarted,
+    experiments.ExperimentEnded,
+    experiments.ArmStopped,
     booking.SlotHeld,
     booking.HoldReleased,
 )

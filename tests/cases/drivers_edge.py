@@ -133,9 +133,30 @@ async def a_claimed_address_counts_for_nothing(trial: Staged) -> None:
         statuses.append(answer.status_code)
     slowed = statuses == [401] * 20 + [429] * 10
     trial.holds("limiter_not_bypassed", slowed, but=statuses)
-    subjects = [row[0] for row in await trial.rows("select subject from rate_counts")]
+    subjects = [row[0] for row in await trial.rows("select subject from rate_windows")]
     trial.holds("trusted_hops_only", not any("1.1." in s for s in subjects), but=subjects)
+    assert subjects
     assert token
+
+
+@staged("I15")
+async def every_count_says_whose_it_is(trial: Staged) -> None:
+    """The names are the same in Redis; before a key has told whose it is, a door counts."""
+    chat = await trial.chat()
+    await begin(trial, str(chat.lead_id), "x" * 43)
+    assert (await chat.say("How much is it?")).status_code == 200
+    async with streamed(
+        trial.recorder.app, scope_of("GET", f"/api/chat/{chat.lead_id}/events", chat.headers)
+    ) as stream:
+        await stream.until(b"retry:")
+        counted = await trial.rows(
+            "select subject from rate_windows union select subject from places_taken"
+        )
+    names = [row[0] for row in counted]
+    ours = str(trial.shop.organisation_id)
+    loose = [name for name in names if name.split(":")[0] not in (ours, "door")]
+    trial.holds("0_keys_without_tenant", not loose, but=loose)
+    assert len([name for name in names if name.startswith(ours)]) == 5
 
 
 @staged("H20")

@@ -24,7 +24,6 @@ NOT_BUILT: dict[str, str] = {
     "H13": "tenancy: a host of its own for each brand, with the franchise stage",
     "H27": "tenancy: sign-in with OIDC, with the franchise stage",
     "I05": "console: actions on many rows at once, with the console's second stage",
-    "I15": "kit: Redis for shared limits, with the scale stage; today they are in PostgreSQL",
     "I18": "tenancy: support staff who act for an organisation, with the franchise stage",
     "N11": "insights: export of leads as CSV, with the console's second stage",
     "O27": "messaging: the unsubscribe page of marketing mail, with the follow-up stage",

@@ -170,7 +170,30 @@ async def _move_in(
         "lead_id": str(lead_id),
         "conversation_id": listed[0]["id"],
         "location_key": shop.webhook_key,
+        "location_id": str(shop.location_id),
+        "experiment_id": await _plan(world),
+        "arm": "luna",
     }, cast("str", began.json()["csrf"])
+
+
+async def _plan(world: World) -> str:
+    from lead_orchestrator.experiments.actions import plan_experiment
+    from lead_orchestrator.experiments.rules.dealing import Arm
+
+    arms = [
+        Arm(name="haiku", share=1, provider="claude", model="claude-haiku-5-5", prompt=""),
+        Arm(name="luna", share=1, provider="openai", model="gpt-6-luna", prompt=""),
+    ]
+    async with world.product.units.open(organisation_id=world.shop.organisation_id) as unit:
+        made = await plan_experiment(
+            unit,
+            name="spring",
+            arms=arms,
+            hold_out=0.05,
+            providers=frozenset({"claude", "openai"}),
+            prompts=frozenset(),
+        )
+    return str(made)
 
 
 ASKED: dict[str, dict[str, str]] = {

@@ -24,7 +24,9 @@ OPEN = {
 # Tables without an organisation.
 HOUSE = {
     "alembic_version": "which revision the schema is at",
+    "places_taken": "how many streams are open, by ids nobody else knows",
     "rate_counts": "how often a caller tried, counted before anybody knows whose they are",
+    "rate_windows": "as rate_counts, for doors with sliding windows",
     "workers": "which workers live",
 }
 _SCOPE = "(NULLIF(current_setting('app.organisation_id'::text, true), ''::text))::uuid"

@@ -26,6 +26,7 @@ from lead_orchestrator.booking import api as booking_api
 from lead_orchestrator.crm import api as crm_api
 from lead_orchestrator.demo import api as demo_api
 from lead_orchestrator.inbox import api as inbox_api
+from lead_orchestrator.insights import api as insights_api
 from lead_orchestrator.kit.db import text
 from lead_orchestrator.kit.live import RESYNC
 from lead_orchestrator.kit.secrets import same
@@ -36,6 +37,7 @@ from lead_orchestrator.tenancy import api as tenancy_api
 
 WEB = Path(__file__).resolve().parents[3] / "web" / "dist"
 WORKER_SILENT_S = 15
+PROBE_EVERY_S = 60.0
 QUEUE_LONG = 10_000
 CHAT_CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
@@ -57,13 +59,15 @@ def create_app(product: Product, *, web: Path = WEB) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
         listening = asyncio.create_task(product.live.run())
+        probing = asyncio.create_task(_probe(product))
         try:
             yield
         finally:
             app.state.stopping.set()
             product.live.announce(RESYNC)
             listening.cancel()
-            await asyncio.gather(listening, return_exceptions=True)
+            probing.cancel()
+            await asyncio.gather(listening, probing, return_exceptions=True)
             await product.close()
 
     app = FastAPI(
@@ -77,6 +81,8 @@ def create_app(product: Product, *, web: Path = WEB) -> FastAPI:
     app.state.live = product.live
     app.state.vault = product.vault
     app.state.turns = product.turns
+    app.state.limits = product.limits
+    app.state.desk = product.desk
     app.state.shopmonkey_doors = crm_api.Doors()
     app.state.stopping = asyncio.Event()
     app.add_middleware(Edge)
@@ -89,12 +95,21 @@ def create_app(product: Product, *, web: Path = WEB) -> FastAPI:
         assistant_api,
         tenancy_api,
         inbox_api,
+        insights_api,
         demo_api,
     ):
         app.include_router(room.router)
     _operations(app, product)
     _pages(app, product, web)
     return app
+
+
+async def _probe(product: Product) -> None:
+    """Ask every provider once, and then those that do not answer, until the process ends."""
+    await product.probe(every=True)
+    while True:
+        await asyncio.sleep(PROBE_EVERY_S)
+        await product.probe(every=False)
 
 
 def _operations(app: FastAPI, product: Product) -> None:
@@ -157,7 +172,9 @@ async def _health(product: Product) -> dict[str, object]:
     checks["worker"] = "ok" if beat is not None and beat < WORKER_SILENT_S else "down"
     checks["queue"] = "ok" if waiting <= QUEUE_LONG else "behind"
     checks["waiting"], checks["dead"] = waiting, dead
-    return {"status": "ok" if checks["worker"] == "ok" else "degraded", "checks": checks}
+    first = product.desk.house.chain[0].provider
+    well = checks["worker"] == "ok" and product.providers()[first] != "down"
+    return {"status": "ok" if well else "degraded", "checks": checks}
 
 
 def _pages(app: FastAPI, product: Product, web: Path) -> None:

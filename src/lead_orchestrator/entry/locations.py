@@ -107,6 +107,8 @@ class Shop(Strict):
     hours: dict[str, list[tuple[time, time]]]
     bays: Annotated[list[Bay], Field(min_length=1)]
     closures: list[Closure] = []
+    policies: dict[str, Annotated[str, Field(max_length=300)]] = {}
+    change_minutes: Annotated[int, Field(ge=0, le=14 * 24 * 60)] = 0
     services: list[Service] = []
     shopmonkey: Shopmonkey | None = None
 
@@ -202,7 +204,7 @@ async def _write(unit: Unit, shop: Shop, *, key: str, vault: Vault) -> LocationI
             postal_code=shop.postal_code,
             crm_location_id=software.location_id if software else None,
             webhook_key=key,
-            booking=BookingRules(),
+            booking=BookingRules(change_minutes=shop.change_minutes),
             intake=IntakeRules(
                 workflow_status_ids=tuple(software.workflow_status_ids) if software else ()
             ),
@@ -211,6 +213,7 @@ async def _write(unit: Unit, shop: Shop, *, key: str, vault: Vault) -> LocationI
                 for day, spans in shop.hours.items()
             },
             closures=tuple((c.day, c.reason, c.opens, c.closes) for c in shop.closures),
+            policies=shop.policies,
         ),
     )
     secrets = {

@@ -10,6 +10,7 @@ from lead_orchestrator.leads.queries import lead
 from lead_orchestrator.messaging.actions.conversations import open_conversation
 from lead_orchestrator.messaging.actions.links import issue_link
 from lead_orchestrator.messaging.actions.outbox import Draft, queue
+from lead_orchestrator.messaging.queries import language_with
 from lead_orchestrator.messaging.rules.templates import FirstTouchView, render_first_touch
 from lead_orchestrator.tenancy.queries import location
 
@@ -39,6 +40,7 @@ async def first_touch(unit: Unit, lead_id: UUID, *, chat_url: str, link_days: in
             location_address=place.address,
             location_phone=place.phone,
             link=link,
+            language=await language_with(unit, lead_id),
         )
     )
     queued = 0

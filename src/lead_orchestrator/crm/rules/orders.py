@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
+from lead_orchestrator.assistant.rules.understanding.language import detect
 from lead_orchestrator.leads.rules.intake import (
     ConsentGiven,
     Request,
     VehicleSaid,
     one_line,
+    spoken,
     storable,
 )
 from lead_orchestrator.tenancy.rules.places import IntakeRules
@@ -190,7 +192,6 @@ def request_of(order: Row, customer: Row | None, vehicle: Row | None) -> Request
             model=one_line(str(vehicle.get("model") or ""), 80),
             crm_id=one_line(str(vehicle.get("id") or ""), 64) or None,
         )
-    language = str(person.get("preferredLanguage") or "en")[:2].lower()
     return Request(
         source="shopmonkey",
         source_key=str(order["id"]),
@@ -202,6 +203,6 @@ def request_of(order: Row, customer: Row | None, vehicle: Row | None) -> Request
         vehicle=said if said and said.label else None,
         service=service,
         message=message,
-        language=language if language in ("en", "es", "fr") else "en",
+        language=spoken(person.get("preferredLanguage"), message, hears=detect),
         consents=tuple(consents),
     )
