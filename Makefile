@@ -8,7 +8,7 @@ PYTHON_BIN := .venv/bin
 # The browser that the set-up chose: the machine's own, Debian's, or one unpacked in .cache.
 TEST_ENV := CHROMIUM="$(CURDIR)/.cache/chromium/run"
 PYTEST := $(TEST_ENV) $(PYTHON_BIN)/python -m pytest
-SOURCES := src tests simulators bench scripts migrations
+SOURCES := src tests simulators bench evals scripts migrations
 
 # Tools write in the home directory; where there is none they get one inside the clone.
 ifneq ($(shell test -d "$$HOME" && test -w "$$HOME" && echo writable),writable)
@@ -57,9 +57,15 @@ demo: ## the headless story: a quote, a first message, a chat, a booking
 	@$(PYTHON_BIN)/lead-orchestrator demo
 
 .PHONY: simulators
-simulators: ## start the simulated vendors (Shopmonkey, Twilio, SendGrid) on 127.0.0.1:9100
+simulators: ## start the simulated vendors (Shopmonkey, Twilio, SendGrid, Claude, OpenAI) on 127.0.0.1:9100
 	@scripts/setup run
 	@exec $(PYTHON_BIN)/python -m simulators --port 9100
+
+.PHONY: eval
+eval: ## the assistant's evaluation: conversations and attacks (MODEL=claude, ARGS="--language es")
+	@scripts/setup check
+	@$(PYTHON_BIN)/python -m evals conversations --model $(or $(MODEL),scripted) $(ARGS)
+	@$(PYTHON_BIN)/python -m evals attacks --model $(or $(MODEL),scripted)
 
 .PHONY: bench
 bench: ## the benchmarks: one JSON line each, and bench/results.json
@@ -80,4 +86,4 @@ lock: ## resolve the dependencies again: versions and hashes, no addresses
 .PHONY: clean
 clean: ## remove what was installed and built; data/ stays
 	@rm -rf .venv .cache web/node_modules web/dist htmlcov .coverage .coverage.* .pytest_cache .ruff_cache .import_linter_cache .hypothesis
-	@find src tests simulators bench -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
+	@find src tests simulators bench evals -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true

@@ -7,12 +7,14 @@ export class Refused extends Error {
   readonly status: number;
   readonly code: string;
   readonly detail: string;
+  readonly retryAfter: number; // seconds; 0 when the server names no wait
 
-  constructor(status: number, code: string, detail: string) {
+  constructor(status: number, code: string, detail: string, retryAfter = 0) {
     super(`${status} ${code}`);
     this.status = status;
     this.code = code;
     this.detail = detail;
+    this.retryAfter = retryAfter;
   }
 }
 
@@ -36,12 +38,15 @@ export function uuid(): string {
 }
 
 const IDLE_MS = 60_000;
+const LONGEST_WAIT_S = 3_600;
 
 async function refusal(response: Response): Promise<Refused> {
   const problem = asRecord(await response.json().catch(() => null));
   const code = typeof problem["code"] === "string" ? problem["code"] : "";
   const detail = typeof problem["detail"] === "string" ? problem["detail"] : "";
-  return new Refused(response.status, code, detail);
+  const wait = Number(response.headers.get("Retry-After") ?? problem["retry_after"]);
+  const known = Number.isFinite(wait) && wait > 0;
+  return new Refused(response.status, code, detail, known ? Math.min(wait, LONGEST_WAIT_S) : 0);
 }
 
 async function call(path: string, init: RequestInit): Promise<Response> {

@@ -1,8 +1,8 @@
 // Owns the promises of one chat: links, sending once, retrying under one id, losing nothing.
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Chat } from "./chat";
-import { FakeServer, FakeSource, aMessage, answered, settled, streamed } from "./fakes";
-import { strings } from "./strings";
+import { FakeServer, FakeSource, CONTEXT, aMessage, answered, settled, streamed } from "./fakes";
+import { wordsIn } from "./words";
 import type { Entry } from "./store";
 
 const POST = "POST /api/chat/lead-1";
@@ -60,6 +60,87 @@ beforeEach(() => {
 afterEach(() => {
   vi.useRealTimers();
   vi.unstubAllGlobals();
+});
+
+describe("the language", () => {
+  const inLanguage = (language: string): void =>
+    server.on("GET /api/chat/lead-1/context", () => answered({ ...CONTEXT, language }));
+
+  it("is the conversation's, not the browser's", async () => {
+    inLanguage("es");
+    const chat = await anOpenChat();
+    expect(chat.state.get().language).toBe("es");
+  });
+
+  it("is English for one we do not speak", async () => {
+    inLanguage("tlh");
+    expect((await anOpenChat()).state.get().language).toBe("en");
+  });
+
+  it("is the reader's own while nothing else is known", async () => {
+    server.on("GET /api/chat/lead-1/context", () => answered({ code: "session_required" }, 401));
+    const chat = new Chat("lead-1", {
+      hash: () => "",
+      forgetHash: () => undefined,
+      openSource: (url) => new FakeSource(url),
+      now: () => 0,
+      hidden: () => false,
+      languages: ["pt-BR", "fr-CA"],
+    });
+    await chat.open();
+    await vi.waitFor(() => expect(chat.state.get().language).toBe("fr"));
+  });
+
+  it("follows the conversation, with the shop's prices in it", async () => {
+    const chat = await anOpenChat();
+    server.on("GET /api/chat/lead-1/context", () =>
+      answered({ ...CONTEXT, language: "fr", vehicle: { label: "Toyota Camry 2019" } }),
+    );
+    sources[0]?.gives("message", aMessage(1, { text: "Avec plaisir.", language: "fr" }), "m0001");
+    await vi.waitFor(() => expect(chat.state.get().language).toBe("fr"));
+    expect(chat.state.get().context?.vehicle).toBe("Toyota Camry 2019");
+  });
+
+  it("is asked for after an answer only when the answer does not tell it", async () => {
+    const chat = await anOpenChat();
+    const asked = (): number => server.sent("GET /api/chat/lead-1/context").length;
+    const before = asked();
+    sources[0]?.gives("message", aMessage(1, { language: "en" }), "m0001");
+    await settled();
+    expect(asked()).toBe(before);
+    sources[0]?.gives("message", aMessage(2, { language: "" }), "m0002");
+    await settled();
+    expect(asked()).toBe(before + 1);
+    chat.stop();
+  });
+});
+
+describe("writing on the other side", () => {
+  it("is shown when the live line tells it, and ends with the answer", async () => {
+    const chat = await anOpenChat();
+    sources[0]?.gives("typing", { who: "assistant" });
+    expect(chat.state.get().typing).toBe("assistant");
+    sources[0]?.gives("message", aMessage(1), "m0001");
+    expect(chat.state.get().typing).toBeNull();
+  });
+
+  it("is shown for as long as an answer is awaited here", async () => {
+    const chat = await anOpenChat();
+    vi.useFakeTimers();
+    server.on(POST, () => new Promise<Response>(() => undefined));
+    chat.send("Hello");
+    sources[0]?.gives("typing", { who: "assistant" });
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(chat.state.get().typing).toBe("assistant");
+  });
+
+  it("is forgotten when nothing follows", async () => {
+    const chat = await anOpenChat();
+    vi.useFakeTimers();
+    sources[0]?.gives("typing", { who: "staff" });
+    await vi.advanceTimersByTimeAsync(6_000);
+    expect(chat.state.get().typing).toBeNull();
+  });
 });
 
 describe("opening", () => {
@@ -166,11 +247,74 @@ describe("sending", () => {
     expect(new Set(ids).size).toBe(1);
   });
 
-  it("says kindly when to wait", async () => {
+  it("keeps what was written too fast and sends it in its order when the wait is over", async () => {
     const chat = await anOpenChat();
-    server.on(POST, () => answered({ code: "too_many", detail: "Please wait a moment." }, 429));
+    vi.useFakeTimers();
+    server.on(POST, () => answered({ code: "too_many" }, 429, { "Retry-After": "30" }));
+    chat.send("one");
+    await vi.advanceTimersByTimeAsync(10);
+    chat.send("two");
+    expect(entries(chat).map((entry) => entry.delivery)).toEqual(["slowed", "slowed"]);
+    expect(server.sent(POST)).toHaveLength(1); // the second does not even knock
+    expect(chat.state.get().slowUntil).toBe(Date.UTC(2026, 10, 30, 15, 0, 40));
+    server.on(POST, () => answered({ message: null, reply: null }, 202));
+    await vi.advanceTimersByTimeAsync(30_000);
+    expect(server.sent(POST).map((one) => one.body["message"])).toEqual(["one", "one", "two"]);
+    expect(entries(chat).map((entry) => entry.delivery)).toEqual(["sent", "sent"]);
+    expect(chat.state.get().slowUntil).toBe(0);
+  });
+
+  it("reads the wait from the answer's body too, and waits again when asked again", async () => {
+    const chat = await anOpenChat();
+    vi.useFakeTimers();
+    server.on(POST, () => answered({ code: "too_many", retry_after: 5 }, 429));
     chat.send("Hello");
-    await vi.waitFor(() => expect(entries(chat)[0]?.problem).toBe("Please wait a moment."));
+    await vi.advanceTimersByTimeAsync(10);
+    chat.retry(entries(chat)[0]?.clientId ?? "");
+    await vi.advanceTimersByTimeAsync(10);
+    expect(entries(chat)[0]?.delivery).toBe("slowed");
+    expect(server.sent(POST)).toHaveLength(2);
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(server.sent(POST)).toHaveLength(3);
+    chat.stop();
+  });
+
+  it("gives a text the server finds too long back to the field", async () => {
+    const chat = await anOpenChat();
+    server.on(POST, () => answered({ code: "message_too_long" }, 413));
+    chat.send("Hello");
+    await vi.waitFor(() => expect(entries(chat)[0]?.delivery).toBe("refused"));
+    expect(entries(chat)[0]?.problem).toBe(wordsIn("en").tooLong);
+    chat.edit(entries(chat)[0]?.clientId ?? "");
+    expect(entries(chat)).toEqual([]);
+    expect(chat.state.get().returned).toBe("Hello");
+  });
+
+  it("shows one reply to a burst of messages once", async () => {
+    const chat = await anOpenChat();
+    const reply = aMessage(9, { text: "Both, gladly." });
+    let n = 0;
+    server.on(POST, (sent) => {
+      n += 1;
+      const message = aMessage(n, {
+        author: "customer",
+        text: String(sent.body["message"]),
+        client_message_id: String(sent.body["client_message_id"]),
+      });
+      const said: [string, unknown][] = n === 1 ? [["delta", { text: "Both, gladly." }]] : [];
+      return streamed([["accepted", { message }], ...said, ["done", { reply }]]);
+    });
+    chat.send("Tint?");
+    chat.send("And a wash?");
+    await vi.waitFor(() => expect(entries(chat)).toHaveLength(3));
+    sources[0]?.gives("message", reply, reply.id);
+    await settled();
+    expect(entries(chat).map((entry) => entry.text)).toEqual([
+      "Tint?",
+      "And a wash?",
+      "Both, gladly.",
+    ]);
+    expect(chat.state.get().typing).toBeNull();
   });
 
   it("keeps a message written offline and sends it when the line is back", async () => {
@@ -234,7 +378,7 @@ describe("sending", () => {
     });
     chat.send("Hello");
     await vi.advanceTimersByTimeAsync(25_000);
-    expect(entries(chat)[0]).toMatchObject({ delivery: "unanswered", problem: strings.noAnswer });
+    expect(entries(chat)[0]).toMatchObject({ delivery: "unanswered", problem: wordsIn("en").noAnswer });
   });
 
   it("asks for a new link when the session has ended", async () => {
@@ -291,8 +435,8 @@ describe("asking for a person, and for an end", () => {
     const chat = await anOpenChat();
     server.on("POST /api/chat/lead-1/handoff", () => answered({}, 202));
     await chat.handOff();
-    expect(chat.state.get().notice).toBe(strings.handoffDone);
+    expect(chat.state.get().notice).toBe(wordsIn("en").handoffDone);
     await chat.optOut();
-    expect(chat.state.get().notice).toBe(strings.actionFailed);
+    expect(chat.state.get().notice).toBe(wordsIn("en").actionFailed);
   });
 });

@@ -3,8 +3,8 @@
 import { ChatApi, Lost, Refused, uuid } from "./api";
 import { plainText } from "./markdown";
 import { Live, type Line, type Source } from "./live";
+import { Patience } from "./patience";
 import { Box, MessageStore } from "./store";
-import { strings } from "./strings";
 import {
   asRecord,
   isStanding,
@@ -17,6 +17,7 @@ import {
   type Holder,
   type Message,
 } from "./types";
+import { languageOf, load, preferred, wordsIn, type Language, type Words } from "./words";
 
 export type Phase = "opening" | "ready" | "link" | "unreachable" | "nowhere";
 export type LinkProblem = "link_expired" | "link_revoked" | "link_unknown" | "needed";
@@ -32,6 +33,9 @@ export interface State {
   notice: string;
   announcement: string;
   unread: number;
+  language: Language;
+  slowUntil: number; // in milliseconds; 0 while nobody has to wait
+  returned: string; // a text that goes back to the field
 }
 
 export interface Surroundings {
@@ -40,11 +44,13 @@ export interface Surroundings {
   openSource: (url: string) => Source;
   now: () => number;
   hidden: () => boolean;
+  languages?: readonly string[]; // the reader's own, used until the conversation's is known
 }
 
 export const MAX_LENGTH = 2_000;
-const TYPING_MS = 6_000;
+const TYPING_MS = { assistant: 20_000, staff: 6_000 } as const;
 const ANSWER_MS = 20_000;
+const WORDS_MS = 1_500; // a page without its own words is better than none
 const LIVE_EVENTS = ["message", "typing", "holder", "appointment"] as const;
 const LINK_CODES: readonly string[] = ["link_expired", "link_revoked", "link_unknown"];
 
@@ -66,6 +72,9 @@ export class Chat {
     notice: "",
     announcement: "",
     unread: 0,
+    language: "en",
+    slowUntil: 0,
+    returned: "",
   });
   private readonly around: Surroundings;
   private readonly live: Live;
@@ -74,6 +83,9 @@ export class Chat {
   private typingTimer: ReturnType<typeof setTimeout> | undefined;
   private cursor = "";
   private holderHeard = 0;
+  private readonly patience: Patience;
+  private wanted: Language = "en";
+  private asking: Promise<void> | null = null;
 
   constructor(lead: string, around: Surroundings) {
     this.api = new ChatApi(lead);
@@ -85,17 +97,24 @@ export class Chat {
       onLine: (line) => this.lineIs(line),
       names: LIVE_EVENTS,
     });
+    this.patience = new Patience({
+      now: around.now,
+      waiting: () => this.messages.unsent("slowed"),
+      deliver: (clientId) => this.deliver(clientId),
+      until: (slowUntil) => this.state.set({ slowUntil }),
+    });
     if (!lead) this.state.set({ phase: "nowhere" });
   }
 
   /** Opens the session with the link's token or the cookie, then shows the conversation. */
   async open(): Promise<void> {
     this.state.set({ phase: "opening" });
+    void this.speak(preferred(this.around.languages ?? []));
     const token = /(?:^#|&)k=([^&]+)/.exec(this.around.hash())?.[1];
     try {
       if (token) await this.useLink(decodeURIComponent(token));
       const [context, history] = await Promise.all([this.api.context(), this.api.history()]);
-      this.show(toContext(context), history);
+      await this.show(toContext(context), history);
     } catch (problem) {
       if (problem instanceof Refused && [401, 403, 404].includes(problem.status))
         this.askForLink(problem.code);
@@ -116,7 +135,20 @@ export class Chat {
     this.around.forgetHash();
   }
 
-  private show(context: Context, history: Message[]): void {
+  private get words(): Words {
+    return wordsIn(this.state.get().language);
+  }
+
+  /** Goes over to a language once its words are here. */
+  private async speak(language: Language): Promise<void> {
+    this.wanted = language;
+    if (language === this.state.get().language) return;
+    if ((await load(language)) && this.wanted === language) this.state.set({ language });
+  }
+
+  private async show(context: Context, history: Message[]): Promise<void> {
+    const late = new Promise((resolve) => setTimeout(resolve, WORDS_MS));
+    await Promise.race([this.speak(languageOf(context.language) ?? "en"), late]);
     this.messages.merge(history);
     this.moveCursor(history);
     this.state.set({
@@ -142,13 +174,20 @@ export class Chat {
     this.messages.addPending(clientId, text, new Date(this.around.now()).toISOString());
     this.state.set({ notice: "" });
     if (this.state.get().line === "offline") this.messages.setDelivery(clientId, "waiting");
+    else if (this.patience.isAsked) this.messages.setDelivery(clientId, "slowed");
     else void this.deliver(clientId);
     return true;
   }
 
   /** Sends a message again under its first id. */
   retry(clientId: string): void {
-    void this.deliver(clientId);
+    if (this.messages.unsent("slowed").includes(clientId)) void this.patience.end();
+    else void this.deliver(clientId);
+  }
+
+  /** Gives the text of a message that cannot be sent back to the field. */
+  edit(clientId: string): void {
+    this.state.set({ returned: this.messages.takeBack(clientId) });
   }
 
   private async deliver(clientId: string): Promise<void> {
@@ -173,7 +212,7 @@ export class Chat {
       this.undelivered(clientId, problem, accepted);
     } finally {
       this.running.delete(clientId);
-      if (this.running.size === 0 && this.awaited.size === 0) this.settle();
+      this.fellSilent();
     }
   }
 
@@ -193,6 +232,11 @@ export class Chat {
     if (isSignedOut(problem)) {
       this.messages.setDelivery(clientId, "failed");
       this.askForLink((problem as Refused).code);
+    } else if (problem instanceof Refused && problem.status === 429) {
+      this.messages.setDelivery(clientId, "slowed");
+      this.patience.ask(problem.retryAfter);
+    } else if (problem instanceof Refused && problem.status === 413) {
+      this.messages.setDelivery(clientId, "refused", this.words.tooLong);
     } else if (problem instanceof Refused) {
       this.messages.setDelivery(clientId, "failed", this.explain(problem));
     } else if (accepted) {
@@ -200,14 +244,12 @@ export class Chat {
     } else {
       this.messages.setDelivery(clientId, "waiting");
       if (this.state.get().line === "live" || this.state.get().line === "polling")
-        this.messages.setDelivery(clientId, "failed", strings.wentWrong);
+        this.messages.setDelivery(clientId, "failed", this.words.wentWrong);
     }
   }
 
   private explain(problem: Refused): string {
-    if (problem.status === 413) return strings.tooLong;
-    if (problem.status === 429) return problem.detail || strings.slowDown;
-    return problem.status < 500 && problem.detail ? problem.detail : strings.wentWrong;
+    return problem.status < 500 && problem.detail ? problem.detail : this.words.wentWrong;
   }
 
   /** The server has the message but the answer broke off: it comes by the live line, or is asked for. */
@@ -215,7 +257,7 @@ export class Chat {
     void this.sync().catch(() => undefined);
     const timer = setTimeout(() => {
       this.awaited.delete(clientId);
-      this.messages.setDelivery(clientId, "unanswered", strings.noAnswer);
+      this.messages.setDelivery(clientId, "unanswered", this.words.noAnswer);
       this.settle();
     }, ANSWER_MS);
     this.awaited.set(clientId, timer);
@@ -268,7 +310,12 @@ export class Chat {
     if (who !== "assistant" && who !== "staff") return;
     this.state.set({ typing: who });
     clearTimeout(this.typingTimer);
-    this.typingTimer = setTimeout(() => this.settle(), TYPING_MS);
+    this.typingTimer = setTimeout(() => this.fellSilent(), TYPING_MS[who]);
+  }
+
+  /** Nobody was heard writing for a while; an answer that is awaited here is still on its way. */
+  private fellSilent(): void {
+    if (this.running.size === 0 && this.awaited.size === 0) this.settle();
   }
 
   private settle(): void {
@@ -287,11 +334,31 @@ export class Chat {
     for (const message of others)
       for (const card of message.cards)
         if (card.kind === "booking") this.appointmentIs(card.appointment);
-    const who = last.author === "staff" ? last.author_name || strings.team : "";
+    this.listen(others);
+    const who = last.author === "staff" ? last.author_name || this.words.team : "";
     const words = others.map((message) => plainText(message.text)).join(" ");
-    const spoken = last.author === "assistant" ? strings.virtualAssistant : who;
+    const spoken = last.author === "assistant" ? this.words.virtualAssistant : who;
     this.state.set({ announcement: spoken ? `${spoken}: ${words}` : words });
     if (this.around.hidden()) this.state.set({ unread: this.state.get().unread + others.length });
+  }
+
+  /** An answer may be in another language: the page follows, with prices and dates in it. */
+  private listen(messages: Message[]): void {
+    const answer = messages.findLast((message) => message.author === "assistant");
+    if (!answer || languageOf(answer.language) === this.wanted) return;
+    this.asking ??= this.askAgain().finally(() => (this.asking = null));
+  }
+
+  private async askAgain(): Promise<void> {
+    try {
+      const context = toContext(await this.api.context());
+      const booked = this.state.get().appointment;
+      const same = booked && context.appointment?.starts_at === booked.starts_at;
+      await this.speak(languageOf(context.language) ?? "en");
+      this.state.set({ context, appointment: same ? context.appointment : booked });
+    } catch {
+      // The page stays as it is; the next answer asks again.
+    }
   }
 
   private appointmentIs(appointment: Appointment | null): void {
@@ -305,11 +372,11 @@ export class Chat {
   }
 
   async handOff(): Promise<void> {
-    await this.act(() => this.api.handOff(), strings.handoffDone);
+    await this.act(() => this.api.handOff(), this.words.handoffDone);
   }
 
   async optOut(): Promise<void> {
-    await this.act(() => this.api.optOut(), strings.optOutDone);
+    await this.act(() => this.api.optOut(), this.words.optOutDone);
   }
 
   private async act(action: () => Promise<void>, done: string): Promise<void> {
@@ -319,7 +386,7 @@ export class Chat {
       await this.sync().catch(() => undefined);
     } catch (problem) {
       if (isSignedOut(problem)) this.askForLink((problem as Refused).code);
-      else this.state.set({ notice: strings.actionFailed });
+      else this.state.set({ notice: this.words.actionFailed });
     }
   }
 
@@ -340,6 +407,7 @@ export class Chat {
   stop(): void {
     this.live.stop();
     clearTimeout(this.typingTimer);
+    this.patience.stop();
     this.awaited.forEach((timer) => clearTimeout(timer));
   }
 }

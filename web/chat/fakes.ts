@@ -13,6 +13,7 @@ export function aMessage(n: number, change: Partial<Message> = {}): Message {
     cards: [],
     created_at: new Date(Date.UTC(2026, 10, 30, 15, 0, n)).toISOString(),
     client_message_id: "",
+    language: "en",
     ...change,
   };
 }
@@ -44,10 +45,17 @@ export interface Sent {
 type Answer = (sent: Sent) => Response | Promise<Response>;
 
 /** A JSON answer. */
-export const answered = (body: unknown, status = 200): Response =>
+export const answered = (
+  body: unknown,
+  status = 200,
+  headers: Record<string, string> = {},
+): Response =>
   new Response(JSON.stringify(body), {
     status,
-    headers: { "Content-Type": status < 400 ? "application/json" : "application/problem+json" },
+    headers: {
+      "Content-Type": status < 400 ? "application/json" : "application/problem+json",
+      ...headers,
+    },
   });
 
 /** A streamed answer of named events; `cut` breaks it off after them. */

@@ -4,6 +4,7 @@ import { createContext, useCallback, useContext, useEffect, useState, useSyncExt
 import type { Chat, State } from "./chat";
 import type { CardState, Entry } from "./store";
 import type { Card } from "./types";
+import { wordsIn, type Words } from "./words";
 
 export const ChatContext = createContext<Chat | null>(null);
 
@@ -18,6 +19,11 @@ export function useChat(): Chat {
 export function useChatState<T>(select: (state: State) => T): T {
   const { state } = useChat();
   return useSyncExternalStore(state.subscribe, () => select(state.get()));
+}
+
+/** The page's own words, in the language of the conversation. */
+export function useWords(): Words {
+  return wordsIn(useChatState((state) => state.language));
 }
 
 /** The messages' keys in their order. */

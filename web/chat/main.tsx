@@ -18,6 +18,7 @@ const chat = new Chat(lead, {
   openSource: (url) => new EventSource(url),
   now: () => Date.now(),
   hidden: () => document.hidden,
+  languages: navigator.languages,
 });
 
 window.addEventListener("offline", () => chat.offline());

@@ -2,7 +2,14 @@
 // Promises one entry per message whatever order or channel it arrives by, and stable snapshots.
 import type { Card, Message } from "./types";
 
-export type Delivery = "sending" | "sent" | "waiting" | "failed" | "unanswered";
+export type Delivery = 
+  | "sending"
+  | "sent"
+  | "waiting" // for a connection
+  | "slowed" // for the end of a wait the server asked for
+  | "failed"
+  | "refused" // as it is; sending it again is no use
+  | "unanswered";
 
 export interface Entry {
   key: string; // stays the same from the first keystroke to the server's id
@@ -16,6 +23,7 @@ export interface Entry {
   delivery: Delivery;
   problem: string;
   streaming: boolean;
+  language: string;
 }
 
 export type CardState = { open: true } | { open: false; chosen: string };
@@ -60,6 +68,7 @@ function fromMessage(message: Message, key: string): Entry {
     delivery: "sent",
     problem: "",
     streaming: false,
+    language: message.language,
   };
 }
 
@@ -73,6 +82,13 @@ function answersOf(card: Card): string[] {
   if (card.kind === "slots") return card.slots.map((slot) => slot.label);
   if (card.kind === "services") return card.services.map((service) => service.name);
   return [];
+}
+
+/** The answer that was given; the longest, for "10 h" stands at the head of "10 h 30" too. */
+function chosenOf(card: Card, later: readonly string[]): string | undefined {
+  return answersOf(card)
+    .filter((answer) => later.some((text) => text.includes(answer)))
+    .sort((left, right) => right.length - left.length)[0];
 }
 
 /** Messages keyed and ordered; confirmed ones by the server's time, the rest below as they were written. */
@@ -124,6 +140,7 @@ export class MessageStore {
       delivery: "sending",
       problem: "",
       streaming: false,
+      language: "",
     });
     this.tail.push(key);
     this.reorder();
@@ -146,6 +163,16 @@ export class MessageStore {
 
   textOf(clientId: string): string {
     return this.entries.get(this.keyOfClient.get(clientId) ?? "")?.text ?? "";
+  }
+
+  /** Takes back a message the server will not have; returns its text. */
+  takeBack(clientId: string): string {
+    const key = this.keyOfClient.get(clientId) ?? "";
+    const entry = this.entries.get(key);
+    if (!entry || entry.id) return "";
+    this.keyOfClient.delete(clientId);
+    this.remove(key);
+    return entry.text;
   }
 
   /** Adds a finished sentence to the reply being written for a message. */
@@ -264,6 +291,7 @@ export class MessageStore {
       delivery: "sent",
       problem: "",
       streaming: true,
+      language: "",
     };
     this.entries.set(key, draft);
     return draft;
@@ -302,9 +330,10 @@ export class MessageStore {
       if (entry.author === "customer") later.push(entry.text);
       for (const card of entry.cards) {
         const id = `${key}|${card.kind}`;
-        const chosen = answersOf(card).find((answer) => later.some((text) => text.includes(answer)));
+        const chosen = chosenOf(card, later);
         const closed = chosen !== undefined || newer.has(card.kind) || newer.has("booking");
-        const settled = card.kind === "confirm" && later.length > 0;
+        const asks = card.kind === "confirm" || card.kind === "vehicle";
+        const settled = asks && later.length > 0;
         if ((closed || settled) && card.kind !== "booking" && card.kind !== "handoff") {
           const before = this.cardStates.get(id);
           const same = before && !before.open && before.chosen === (chosen ?? "");

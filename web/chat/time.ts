@@ -1,18 +1,21 @@
 // Owns how instants, days and opening hours are written for a customer.
 // Promises the shop's zone everywhere, and the browser's own only when the zone is unknown.
-import { strings } from "./strings";
 import type { ClosedDay, OpeningHours } from "./types";
+import type { Words } from "./words";
+import { en } from "./words/en";
 
-const LOCALE = "en-US";
-
-function formatter(timezone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = `${timezone}|${JSON.stringify(options)}`;
+function formatter(
+  timezone: string,
+  options: Intl.DateTimeFormatOptions,
+  locale: string = en.locale,
+): Intl.DateTimeFormat {
+  const key = `${locale}|${timezone}|${JSON.stringify(options)}`;
   let found = formatters.get(key);
   if (!found) {
     try {
-      found = new Intl.DateTimeFormat(LOCALE, { ...options, timeZone: timezone || undefined });
+      found = new Intl.DateTimeFormat(locale, { ...options, timeZone: timezone || undefined });
     } catch {
-      found = new Intl.DateTimeFormat(LOCALE, options); // a zone this browser does not know
+      found = new Intl.DateTimeFormat(locale, options); // a zone this browser does not know
     }
     formatters.set(key, found);
   }
@@ -20,43 +23,54 @@ function formatter(timezone: string, options: Intl.DateTimeFormatOptions): Intl.
 }
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
-const tidy = (text: string): string => text.replace(/\u202f/g, " ");
+/** The named parts of an instant, in the shop's zone. */
+function partsOf(at: number, timezone: string, options: Intl.DateTimeFormatOptions, locale?: string) {
+  const parts = formatter(timezone, options, locale).formatToParts(at);
+  return Object.fromEntries(parts.map((part) => [part.type, part.value]));
+}
 
 /** "10:00 AM" in the shop's zone; empty for an unreadable instant. */
-export function timeOf(instant: string, timezone: string): string {
+export function timeOf(instant: string, timezone: string, words: Words): string {
   const at = Date.parse(instant);
   if (Number.isNaN(at)) return "";
-  return tidy(formatter(timezone, { hour: "numeric", minute: "2-digit" }).format(at));
+  return clockTime(shopClock(timezone, at).clock, words);
 }
 
 /** The shop-local day as "2026-12-01", which sorts and compares as text. */
 export function dayOf(instant: string | number, timezone: string): string {
   const at = typeof instant === "number" ? instant : Date.parse(instant);
   if (Number.isNaN(at)) return "";
-  const parts = formatter(timezone, { year: "numeric", month: "2-digit", day: "2-digit" });
-  const read = Object.fromEntries(parts.formatToParts(at).map((part) => [part.type, part.value]));
+  const read = partsOf(at, timezone, { year: "numeric", month: "2-digit", day: "2-digit" });
   return `${read["year"]}-${read["month"]}-${read["day"]}`;
 }
 
-/** "Tuesday, Dec 1" in the shop's zone. */
-export function dayLabel(instant: string, timezone: string): string {
+/** "Tuesday, Dec 1", "Martes 1 de diciembre" or "Mardi 1er décembre" in the shop's zone. */
+export function dayLabel(instant: string, timezone: string, words: Words): string {
   const at = Date.parse(instant);
   if (Number.isNaN(at)) return "";
-  return formatter(timezone, { weekday: "long", month: "short", day: "numeric" }).format(at);
+  const month = words.monthStyle === "long" ? "long" : "short";
+  const read = partsOf(at, timezone, { month, day: "numeric" }, words.locale);
+  const weekday = words.weekdays[shopClock(timezone, at).weekday] ?? "";
+  return words.day(weekday, Number(read["day"]), read["month"] ?? "");
 }
 
 /** "Today", "Yesterday" or the day's name, seen from `now` in milliseconds. */
-export function relativeDay(instant: string, timezone: string, now: number): string {
+export function relativeDay(
+  instant: string,
+  timezone: string,
+  now: number,
+  words: Words,
+): string {
   const day = dayOf(instant, timezone);
-  if (day === dayOf(now, timezone)) return strings.today;
-  if (day === dayOf(now - 86_400_000, timezone)) return strings.yesterday;
-  return dayLabel(instant, timezone);
+  if (day === dayOf(now, timezone)) return words.today;
+  if (day === dayOf(now - 86_400_000, timezone)) return words.yesterday;
+  return dayLabel(instant, timezone, words);
 }
 
 /** The zone's everyday name, such as "Eastern Time". */
-export function zoneName(timezone: string, now: number): string {
-  const parts = formatter(timezone, { timeZoneName: "longGeneric" }).formatToParts(now);
-  return parts.find((part) => part.type === "timeZoneName")?.value ?? timezone;
+export function zoneName(timezone: string, now: number, words: Words): string {
+  const read = partsOf(now, timezone, { timeZoneName: "longGeneric" }, words.locale);
+  return read["timeZoneName"] ?? timezone;
 }
 
 /** True when a clock on this device shows another time than one at the shop. */
@@ -65,22 +79,10 @@ export function isElsewhere(timezone: string, now: number): boolean {
   return formatter(timezone, shown).format(now) !== formatter("", shown).format(now);
 }
 
-const WEEKDAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
-const LONG_WEEKDAYS = [
-  "Monday",
-  "Tuesday",
-  "Wednesday",
-  "Thursday",
-  "Friday",
-  "Saturday",
-  "Sunday",
-];
-
-/** "9:00 AM" from "09:00". */
-export function clockTime(clock: string): string {
-  const [hour = 0, minute = 0] = clock.split(":").map(Number);
-  const half = hour % 24 < 12 ? "AM" : "PM";
-  return `${hour % 12 || 12}:${String(minute).padStart(2, "0")} ${half}`;
+/** "9:00 AM", "9:00 a. m." or "9 h" from "09:00". */
+export function clockTime(clock: string, words: Words): string {
+  const [hour = "0", minute = "00"] = clock.split(":");
+  return words.clock(Number(hour), minute);
 }
 
 /** Where the shop's clock stands: weekday (0 is Monday), "HH:MM" and day. */
@@ -88,15 +90,14 @@ export function shopClock(
   timezone: string,
   now: number,
 ): { weekday: number; clock: string; day: string } {
-  const parts = formatter(timezone, {
+  const read = partsOf(now, timezone, {
     weekday: "short",
     hour: "2-digit",
     minute: "2-digit",
     hourCycle: "h23",
-  }).formatToParts(now);
-  const read = Object.fromEntries(parts.map((part) => [part.type, part.value]));
+  });
   return {
-    weekday: WEEKDAYS.indexOf(read["weekday"] ?? ""),
+    weekday: en.weekdaysShort.indexOf(read["weekday"] ?? ""),
     clock: `${read["hour"]}:${read["minute"]}`,
     day: dayOf(now, timezone),
   };
@@ -115,19 +116,20 @@ export function weekHours(
   closedDays: ClosedDay[],
   timezone: string,
   now: number,
+  words: Words,
 ): DayHours[] {
   const clock = shopClock(timezone, now);
-  return LONG_WEEKDAYS.map((name, weekday) => {
+  return words.weekdays.map((name, weekday) => {
     const today = weekday === clock.weekday;
     const closed = today ? closedDays.find((one) => one.day === clock.day) : undefined;
     const open = hours
       .filter((one) => one.weekday === weekday)
-      .map((one) => `${clockTime(one.opens)} – ${clockTime(one.closes)}`);
-    const usual = open.length ? open.join(", ") : strings.closed;
+      .map((one) => `${clockTime(one.opens, words)} – ${clockTime(one.closes, words)}`);
+    const usual = open.length ? open.join(", ") : words.closed;
     const text = closed
       ? closed.reason
-        ? `${strings.closed} (${closed.reason})`
-        : strings.closed
+        ? `${words.closed} (${closed.reason})`
+        : words.closed
       : usual;
     return { weekday, name, text, today };
   });
@@ -139,6 +141,7 @@ export function openState(
   closedDays: ClosedDay[],
   timezone: string,
   now: number,
+  words: Words,
 ): { open: boolean; text: string } | null {
   if (!hours.length) return null;
   const { clock } = shopClock(timezone, now);
@@ -150,12 +153,12 @@ export function openState(
       .sort((left, right) => left.opens.localeCompare(right.opens));
     for (const span of spans) {
       if (ahead === 0 && span.opens <= clock && clock < span.closes)
-        return { open: true, text: strings.openNow(clockTime(span.closes)) };
+        return { open: true, text: words.openNow(clockTime(span.closes, words)) };
       if (ahead > 0 || clock < span.opens) {
-        const day = ahead ? `${WEEKDAYS[at.weekday]} ` : "";
-        return { open: false, text: strings.opensAt(`${day}${clockTime(span.opens)}`) };
+        const day = ahead ? `${words.weekdaysShort[at.weekday]} ` : "";
+        return { open: false, text: words.opensAt(`${day}${clockTime(span.opens, words)}`) };
       }
     }
   }
-  return { open: false, text: strings.closedNow };
+  return { open: false, text: words.closedNow };
 }

@@ -31,18 +31,25 @@ export interface Appointment {
   timezone: string;
 }
 
+/** What a yes to a card does. */
+export type Action = "book" | "move" | "cancel" | "vehicle";
+
 export type Card =
   | { kind: "services"; services: OfferedService[] }
   | { kind: "slots"; timezone: string; service_name: string; slots: OfferedSlot[] }
   | {
       kind: "confirm";
-      hold_id: string;
+      action: Exclude<Action, "vehicle">;
+      hold_id: string; // empty on a card that asks about cancelling
       starts_at: string;
       label: string;
       service_name: string;
       price_text: string;
-      expires_at: string;
+      expires_at: string; // empty when nothing is held
+      moves_from: string; // when the appointment is now; empty unless it is to be moved
+      law_note: string;
     }
+  | { kind: "vehicle"; label: string }
   | { kind: "booking"; appointment: Appointment }
   | { kind: "handoff" };
 
@@ -54,6 +61,7 @@ export interface Message {
   cards: Card[];
   created_at: string;
   client_message_id: string;
+  language: string; // what it is written in; empty when the server does not say
 }
 
 export interface OpeningHours {
@@ -167,13 +175,20 @@ export function toCard(value: unknown): Card | null {
     case "confirm":
       return {
         kind: "confirm",
+        action: raw["action"] === "move" || raw["action"] === "cancel" ? raw["action"] : "book",
         hold_id: text(raw["hold_id"]),
         starts_at: text(raw["starts_at"]),
         label: text(raw["label"]),
         service_name: text(raw["service_name"]),
         price_text: text(raw["price_text"]),
         expires_at: text(raw["expires_at"]),
+        moves_from: text(raw["moves_from"]),
+        law_note: text(raw["law_note"]),
       };
+    case "vehicle": {
+      const label = text(raw["label"]);
+      return label ? { kind: "vehicle", label } : null;
+    }
     case "booking": {
       const appointment = toAppointment(raw["appointment"]);
       return appointment ? { kind: "booking", appointment } : null;
@@ -201,6 +216,7 @@ export function toMessage(value: unknown): Message | null {
       .filter((card) => card !== null),
     created_at: text(raw["created_at"]),
     client_message_id: text(raw["client_message_id"]),
+    language: text(raw["language"]),
   };
 }
 

@@ -6,6 +6,7 @@ import { createServer } from "node:http";
 import { readFileSync, existsSync } from "node:fs";
 import { extname, join, normalize } from "node:path";
 import { randomUUID } from "node:crypto";
+import { assistantRoutes, served } from "./console-mock-assistant.mjs";
 
 const dir = process.argv[2] ?? "dist";
 const port = Number(process.argv[3] ?? 9300);
@@ -217,6 +218,7 @@ const threads = [0, 1, 2, 3].map((n) => ({
       "Full vehicle tint for your car is $299.00 and takes about 3 hours. These times are free tomorrow.",
       11,
       {
+        ...served(n),
         cards: [
           {
             kind: "slots",
@@ -258,7 +260,9 @@ const threads = [0, 1, 2, 3].map((n) => ({
       : []),
   ],
   appointment: n === 0 ? booked : null,
+  preferences: n === 1 ? ["Prefers mornings", "Waits at the shop"] : [],
 }));
+const assistant = assistantRoutes(locations);
 for (const thread of threads) touchThread(thread);
 function touchThread(thread) {
   const { author, text, created_at } = thread.messages.at(-1);
@@ -478,6 +482,10 @@ async function answer(method, path, query, request) {
     touchThread(thread);
     emit("message", { conversation_id: id, message });
     return [200, { message }];
+  }
+  if (/^\/api\/staff\/(assistant|experiments)/.test(path)) {
+    const known = assistant(route, method === "GET" ? {} : await body(request));
+    if (known) return known;
   }
   if (route === "GET /api/staff/appointments")
     return [

@@ -1,12 +1,12 @@
 // Owns the cards under an answer: services, times, the time held, the booking, the hand-over.
 // Promises that every choice is sent as an ordinary message, so that one path serves all.
 import type { ReactNode } from "react";
-import { useCardState, useChat, useChatState, useNow } from "../hooks";
+import { useCardState, useChat, useChatState, useNow, useWords } from "../hooks";
 import { safeHref } from "../markdown";
 import type { CardState } from "../store";
-import { strings } from "../strings";
 import { dayLabel, dayOf, isElsewhere, timeOf, zoneName } from "../time";
-import { isStanding, type Appointment, type Card, type OfferedSlot } from "../types";
+import { isStanding, type Action, type Appointment, type Card, type OfferedSlot } from "../types";
+import type { Words } from "../words";
 import { Icon } from "./Icon";
 
 type Of<K extends Card["kind"]> = Extract<Card, { kind: K }>;
@@ -26,6 +26,8 @@ export function Cards({ id, card, timezone }: Props): ReactNode {
       return <SlotsCard card={card} state={state} timezone={card.timezone || timezone} />;
     case "confirm":
       return <ConfirmCard card={card} state={state} timezone={timezone} />;
+    case "vehicle":
+      return <VehicleCard card={card} state={state} />;
     case "booking":
       return <BookingCard appointment={card.appointment} />;
     case "handoff":
@@ -37,11 +39,12 @@ const isChosen = (state: CardState, answer: string): boolean =>
   !state.open && state.chosen === answer;
 
 function ServicesCard({ card, state }: { card: Of<"services">; state: CardState }): ReactNode {
+  const words = useWords();
   const chat = useChat();
   if (!card.services.length) return null;
   return (
-    <div role="group" className={state.open ? "card" : "card closed"} aria-label={strings.servicesCard}>
-      <p className="card-title">{strings.servicesCard}</p>
+    <div role="group" className={state.open ? "card" : "card closed"} aria-label={words.servicesCard}>
+      <p className="card-title">{words.servicesCard}</p>
       <ul className="service-list">
         {card.services.map((service) => (
           <li key={service.id || service.name}>
@@ -49,11 +52,11 @@ function ServicesCard({ card, state }: { card: Of<"services">; state: CardState 
               type="button"
               className={isChosen(state, service.name) ? "service chosen" : "service"}
               disabled={!state.open}
-              onClick={() => chat.send(strings.servicePlease(service.name))}
+              onClick={() => chat.send(words.servicePlease(service.name))}
             >
               <span className="service-name">
                 <bdi>{service.name}</bdi>
-                {service.duration_minutes && <small>{strings.minutes(service.duration_minutes)}</small>}
+                {service.duration_minutes && <small>{words.minutes(service.duration_minutes)}</small>}
               </span>
               <span className="service-price">{service.price_text}</span>
               {isChosen(state, service.name) && <ChosenMark />}
@@ -66,10 +69,11 @@ function ServicesCard({ card, state }: { card: Of<"services">; state: CardState 
 }
 
 function ChosenMark(): ReactNode {
+  const words = useWords();
   return (
     <span className="chosen-mark">
       <Icon name="check" />
-      <span className="hidden">{strings.chosen}</span>
+      <span className="hidden">{words.chosen}</span>
     </span>
   );
 }
@@ -90,18 +94,19 @@ interface SlotsProps {
 }
 
 function SlotsCard({ card, state, timezone }: SlotsProps): ReactNode {
+  const words = useWords();
   const chat = useChat();
   const now = useNow(60_000);
   if (!card.slots.length) return null;
   return (
-    <div role="group" className={state.open ? "card" : "card closed"} aria-label={strings.slotsCard(card.service_name)}>
+    <div role="group" className={state.open ? "card" : "card closed"} aria-label={words.slotsCard(card.service_name)}>
       <p className="card-title">
         <Icon name="calendar" />
-        <bdi>{strings.slotsCard(card.service_name)}</bdi>
+        <bdi>{words.slotsCard(card.service_name)}</bdi>
       </p>
       {byDay(card.slots, timezone).map(([day, slots]) => (
         <fieldset className="slot-day" key={day}>
-          <legend>{dayLabel(slots[0]?.starts_at ?? "", timezone)}</legend>
+          <legend>{dayLabel(slots[0]?.starts_at ?? "", timezone, words)}</legend>
           <div className="slot-times">
             {slots.map((slot) => (
               <button
@@ -110,9 +115,9 @@ function SlotsCard({ card, state, timezone }: SlotsProps): ReactNode {
                 className={isChosen(state, slot.label) ? "slot chosen" : "slot"}
                 aria-label={slot.label}
                 disabled={!state.open || Date.parse(slot.starts_at) <= now}
-                onClick={() => chat.send(strings.slotPlease(slot.label))}
+                onClick={() => chat.send(words.slotPlease(slot.label))}
               >
-                {timeOf(slot.starts_at, timezone)}
+                {timeOf(slot.starts_at, timezone, words)}
                 {isChosen(state, slot.label) && <ChosenMark />}
               </button>
             ))}
@@ -120,16 +125,72 @@ function SlotsCard({ card, state, timezone }: SlotsProps): ReactNode {
         </fieldset>
       ))}
       {isElsewhere(timezone, now) && (
-        <p className="card-note">{strings.shopTime(zoneName(timezone, now))}</p>
+        <p className="card-note">{words.shopTime(zoneName(timezone, now, words))}</p>
       )}
       {state.open && (
         <button
           type="button"
           className="button quiet"
-          onClick={() => chat.send(strings.otherTimesMessage)}
+          onClick={() => chat.send(words.otherTimesMessage)}
         >
-          {strings.otherTimes}
+          {words.otherTimes}
         </button>
+      )}
+    </div>
+  );
+}
+
+interface Asked {
+  ask: string;
+  yes: string;
+  no: string;
+}
+
+/** What a card asks before anything is done, and the two answers. */
+function asked(action: Action, words: Words): Asked {
+  switch (action) {
+    case "book":
+      return { ask: words.bookAsk, yes: words.bookYes, no: words.bookNo };
+    case "move":
+      return { ask: words.moveAsk, yes: words.moveYes, no: words.moveNo };
+    case "cancel":
+      return { ask: words.cancelAsk, yes: words.cancelYes, no: words.cancelNo };
+    case "vehicle":
+      return { ask: words.vehicleAsk, yes: words.vehicleYes, no: words.vehicleNo };
+  }
+}
+
+interface QuestionProps {
+  action: Action;
+  open: boolean;
+  ended?: boolean;
+  children: ReactNode;
+}
+
+/** A question with yes and no; either is sent as a message. */
+function Question({ action, open, ended = false, children }: QuestionProps): ReactNode {
+  const words = useWords();
+  const chat = useChat();
+  const { ask, yes, no } = asked(action, words);
+  return (
+    <div role="group" className={open ? `card ${action}` : `card ${action} closed`} aria-label={ask}>
+      <p className="card-title">{ask}</p>
+      {children}
+      {open && (
+        <div className="card-actions">
+          {!ended && (
+            <button
+              type="button"
+              className={action === "cancel" ? "button danger" : "button primary"}
+              onClick={() => chat.send(yes)}
+            >
+              {yes}
+            </button>
+          )}
+          <button type="button" className="button" onClick={() => chat.send(no)}>
+            {no}
+          </button>
+        </div>
       )}
     </div>
   );
@@ -142,39 +203,38 @@ interface ConfirmProps {
 }
 
 function ConfirmCard({ card, state, timezone }: ConfirmProps): ReactNode {
-  const chat = useChat();
+  const words = useWords();
   const now = useNow(5_000);
   const ended = Boolean(card.expires_at) && Date.parse(card.expires_at) <= now;
+  const held = timeOf(card.expires_at, timezone, words);
   return (
-    <div role="group" className={state.open ? "card" : "card closed"} aria-label={strings.confirmCard}>
-      <p className="card-title">{strings.confirmCard}</p>
+    <Question action={card.action} open={state.open} ended={ended}>
       <p className="card-lead">{card.label}</p>
+      {card.moves_from && <p className="card-note">{words.movesFrom(card.moves_from)}</p>}
       <p className="card-row">
         <bdi>{card.service_name}</bdi>
         <span>{card.price_text}</span>
       </p>
-      {state.open && (
-        <p className="card-note">
-          {ended ? strings.holdEnded : strings.heldUntil(timeOf(card.expires_at, timezone))}
+      {card.law_note && (
+        <p className="card-note law">
+          <Icon name="alert" />
+          <span>{card.law_note}</span>
         </p>
       )}
-      {state.open && (
-        <div className="card-actions">
-          {!ended && (
-            <button
-              type="button"
-              className="button primary"
-              onClick={() => chat.send(strings.confirmYes)}
-            >
-              {strings.confirmYes}
-            </button>
-          )}
-          <button type="button" className="button" onClick={() => chat.send(strings.confirmNo)}>
-            {strings.confirmNo}
-          </button>
-        </div>
+      {state.open && card.expires_at && (
+        <p className="card-note">{ended ? words.holdEnded : words.heldUntil(held)}</p>
       )}
-    </div>
+    </Question>
+  );
+}
+
+function VehicleCard({ card, state }: { card: Of<"vehicle">; state: CardState }): ReactNode {
+  return (
+    <Question action="vehicle" open={state.open}>
+      <p className="card-lead">
+        <bdi>{card.label}</bdi>
+      </p>
+    </Question>
   );
 }
 
@@ -189,6 +249,7 @@ function Row({ name, children }: { name: string; children: ReactNode }): ReactNo
 
 /** An appointment with the ways to keep, change and find it. */
 export function BookingCard({ appointment }: { appointment: Appointment }): ReactNode {
+  const words = useWords();
   const chat = useChat();
   const standing = isStanding(appointment);
   const current = useChatState((state) => state.appointment);
@@ -196,21 +257,21 @@ export function BookingCard({ appointment }: { appointment: Appointment }): Reac
   const calendar = appointment.ics_url ? safeHref(appointment.ics_url) : null;
   const closed = !standing || replaced || current === null;
   return (
-    <div role="group" className={closed ? "card booking closed" : "card booking"} aria-label={strings.appointment}>
+    <div role="group" className={closed ? "card booking closed" : "card booking"} aria-label={words.appointment}>
       <p className="card-title">
         <Icon name={standing ? "check" : "close"} />
-        {standing ? strings.bookingTitle : strings.bookingCancelled}
+        {standing ? words.bookingTitle : words.bookingCancelled}
       </p>
-      <p className="card-lead">{appointment.label || dayLabel(appointment.starts_at, appointment.timezone)}</p>
+      <p className="card-lead">{appointment.label || dayLabel(appointment.starts_at, appointment.timezone, words)}</p>
       <dl className="facts">
         {appointment.services.length > 0 && (
-          <Row name={strings.what}>
+          <Row name={words.what}>
             <bdi>{appointment.services.join(", ")}</bdi>
           </Row>
         )}
-        {appointment.price_text && <Row name={strings.price}>{appointment.price_text}</Row>}
+        {appointment.price_text && <Row name={words.price}>{appointment.price_text}</Row>}
         {(appointment.location_name || appointment.address) && (
-          <Row name={strings.where}>
+          <Row name={words.where}>
             <bdi>{appointment.location_name}</bdi>
             {appointment.address && <small>{appointment.address}</small>}
           </Row>
@@ -221,15 +282,15 @@ export function BookingCard({ appointment }: { appointment: Appointment }): Reac
           {calendar && (
             <a className="button primary" href={calendar}>
               <Icon name="calendar" />
-              {strings.addToCalendar}
+              {words.addToCalendar}
             </a>
           )}
           <button
             type="button"
             className="button"
-            onClick={() => chat.send(strings.bookingChangeMessage)}
+            onClick={() => chat.send(words.bookingChangeMessage)}
           >
-            {strings.bookingChange}
+            {words.bookingChange}
           </button>
         </div>
       )}
@@ -238,13 +299,14 @@ export function BookingCard({ appointment }: { appointment: Appointment }): Reac
 }
 
 function HandoffCard(): ReactNode {
+  const words = useWords();
   return (
     <div role="group" className="card handoff">
       <p className="card-title">
         <Icon name="person" />
-        {strings.handoffCard}
+        {words.handoffCard}
       </p>
-      <p className="card-note">{strings.handoffHint}</p>
+      <p className="card-note">{words.handoffHint}</p>
     </div>
   );
 }

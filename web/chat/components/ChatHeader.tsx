@@ -1,8 +1,7 @@
 // Owns the top of the page: which shop, who answers, how to call, the menu.
 // Promises to say plainly whether a virtual assistant or a person is answering.
 import { useRef, type ReactNode } from "react";
-import { useChat, useChatState } from "../hooks";
-import { strings } from "../strings";
+import { useChat, useChatState, useWords } from "../hooks";
 import { Icon } from "./Icon";
 import { Menu } from "./Menu";
 
@@ -13,6 +12,7 @@ export function telephone(phone: string): string | null {
 }
 
 export function ChatHeader(): ReactNode {
+  const words = useWords();
   const chat = useChat();
   const context = useChatState((state) => state.context);
   const holder = useChatState((state) => state.holder);
@@ -28,30 +28,30 @@ export function ChatHeader(): ReactNode {
       </span>
       <div className="header-words">
         <h1>
-          <bdi>{shop || strings.chatWith("")}</bdi>
+          <bdi>{shop || words.chatWith("")}</bdi>
         </h1>
         <p className={`who ${holder}`}>
           {holder === "staff"
-            ? strings.teamAnswers
-            : strings.assistantName(context?.assistant_name ?? "")}
+            ? words.teamAnswers
+            : words.assistantName(context?.assistant_name ?? "")}
         </p>
         {about.length > 0 && (
           <p className="about">
-            {about.map((words) => (
-              <bdi key={words}>{words}</bdi>
+            {about.map((part) => (
+              <bdi key={part}>{part}</bdi>
             ))}
           </p>
         )}
       </div>
       {call && (
-        <a className="icon-button" href={call} aria-label={strings.call(shop)}>
+        <a className="icon-button" href={call} aria-label={words.call(shop)}>
           <Icon name="phone" />
         </a>
       )}
       <button
         type="button"
         className="icon-button"
-        aria-label={strings.menu}
+        aria-label={words.menu}
         aria-haspopup="dialog"
         onClick={() => menu.current?.showModal()}
       >

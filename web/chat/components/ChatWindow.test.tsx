@@ -3,7 +3,7 @@ import { render, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Chat } from "../chat";
-import { FakeServer, FakeSource, aMessage, answered } from "../fakes";
+import { FakeServer, FakeSource, CONTEXT, aMessage, answered } from "../fakes";
 import { ChatContext } from "../hooks";
 import type { Card, Message } from "../types";
 import { ChatWindow } from "./ChatWindow";
@@ -24,6 +24,18 @@ const APPOINTMENT = {
   ics_url: "/api/chat/lead-1/appointment.ics",
   timezone: "America/New_York",
 };
+const CONFIRM = {
+  kind: "confirm",
+  action: "book",
+  hold_id: "h",
+  starts_at: START,
+  label: LABEL,
+  service_name: "Front brakes",
+  price_text: "$389.00",
+  expires_at: "2036-12-01T15:10:00Z",
+  moves_from: "",
+  law_note: "",
+} as const;
 let server: FakeServer;
 let source: FakeSource;
 
@@ -130,12 +142,56 @@ describe("the page", () => {
   it("offers to retry what failed", async () => {
     const user = userEvent.setup();
     await shown([]);
-    server.on(POST, () => answered({ code: "too_many", detail: "Please wait a moment." }, 429));
+    server.on(POST, () => answered({ code: "internal" }, 500));
     await user.click(screen.getByRole("button", { name: "Book an appointment" }));
-    expect(await screen.findByText("Please wait a moment.")).toBeTruthy();
+    expect(await screen.findByText("That did not go through. Please try again.")).toBeTruthy();
     await user.click(screen.getByRole("button", { name: /Retry sending/ }));
     const ids = server.sent(POST).map((one) => one.body["client_message_id"]);
     expect(new Set(ids).size).toBe(1);
+  });
+
+  it("counts a wait down and lets the customer try sooner", async () => {
+    const user = userEvent.setup();
+    const chat = await shown([]);
+    server.on(POST, () => answered({ code: "too_many", retry_after: 90 }, 429));
+    await user.click(screen.getByRole("button", { name: "Book an appointment" }));
+    expect(await screen.findByText(/Your message is kept and goes out in 1:(30|29)\./)).toBeTruthy();
+    await user.click(screen.getByRole("button", { name: "Send now" }));
+    await waitFor(() => expect(sent()).toHaveLength(2));
+    chat.stop();
+  });
+
+  it("gives what is too long back to the field", async () => {
+    const user = userEvent.setup();
+    await shown([]);
+    server.on(POST, () => answered({ code: "message_too_long" }, 413));
+    await user.click(screen.getByRole("button", { name: "What will it cost?" }));
+    await user.click(await screen.findByRole("button", { name: "Edit: What will it cost?" }));
+    const field = screen.getByRole<HTMLTextAreaElement>("textbox", { name: "Your message" });
+    expect(field.value).toBe("What will it cost?");
+    expect(document.activeElement).toBe(field);
+  });
+
+  it("speaks the conversation's language, and says so to a screen reader", async () => {
+    const user = userEvent.setup();
+    server.on("GET /api/chat/lead-1/context", () => answered({ ...CONTEXT, language: "es" }));
+    await shown([]);
+    expect(document.documentElement.lang).toBe("es");
+    expect(screen.getByText("Asistente virtual")).toBeTruthy();
+    await user.click(screen.getByRole("button", { name: "¿Cuánto cuesta?" }));
+    await waitFor(() => expect(sent()).toEqual(["¿Cuánto cuesta?"]));
+  });
+
+  it("keeps a half-written text when the conversation goes over to another language", async () => {
+    const user = userEvent.setup();
+    await shown([]);
+    await user.type(screen.getByRole("textbox", { name: "Your message" }), "Et le prix");
+    server.on("GET /api/chat/lead-1/context", () => answered({ ...CONTEXT, language: "fr" }));
+    source.gives("message", aMessage(1, { text: "Bonjour.", language: "fr" }), "m0001");
+    const field = await screen.findByRole<HTMLTextAreaElement>("textbox", { name: "Votre message" });
+    expect(field.value).toBe("Et le prix");
+    expect(document.documentElement.lang).toBe("fr");
+    expect(screen.getByText("Bonjour.").closest("[lang]")?.getAttribute("lang")).toBe("fr");
   });
 
   it("says that it is offline", async () => {
@@ -176,15 +232,7 @@ describe("cards", () => {
   it("book on yes", async () => {
     const user = userEvent.setup();
     await shown([
-      withCard({
-        kind: "confirm",
-        hold_id: "h",
-        starts_at: START,
-        label: LABEL,
-        service_name: "Front brakes",
-        price_text: "$389.00",
-        expires_at: "2036-12-01T15:10:00Z",
-      }),
+      withCard(CONFIRM),
     ]);
     await user.click(screen.getByRole("button", { name: "Yes, book it" }));
     await waitFor(() => expect(sent()).toEqual(["Yes, book it"]));
@@ -193,18 +241,77 @@ describe("cards", () => {
 
   it("do not offer to book a time that is no longer held", async () => {
     await shown([
-      withCard({
-        kind: "confirm",
-        hold_id: "h",
-        starts_at: START,
-        label: LABEL,
-        service_name: "Front brakes",
-        price_text: "$389.00",
-        expires_at: "2020-12-01T15:10:00Z",
-      }),
+      withCard({ ...CONFIRM, expires_at: "2020-12-01T15:10:00Z" }),
     ]);
     expect(screen.queryByRole("button", { name: "Yes, book it" })).toBeNull();
     expect(screen.getByRole("button", { name: "Another time" })).toBeTruthy();
+  });
+
+  it("ask about moving, and say what from", async () => {
+    const user = userEvent.setup();
+    const card = { ...CONFIRM, action: "move", moves_from: "Monday, Nov 30 at 9:00 AM" } as const;
+    await shown([withCard(card)]);
+    const asked = screen.getByRole("group", { name: "Move your appointment to this time?" });
+    expect(within(asked).getByText("instead of Monday, Nov 30 at 9:00 AM")).toBeTruthy();
+    await user.click(within(asked).getByRole("button", { name: "Yes, move it" }));
+    await waitFor(() => expect(sent()).toEqual(["Yes, move it"]));
+  });
+
+  it("ask about cancelling, with nothing held", async () => {
+    const user = userEvent.setup();
+    await shown([withCard({ ...CONFIRM, action: "cancel", hold_id: "", expires_at: "" })]);
+    const asked = screen.getByRole("group", { name: "Cancel this appointment?" });
+    expect(within(asked).queryByText(/Held for you|no longer held/)).toBeNull();
+    expect(within(asked).getByRole("button", { name: "No, keep it" })).toBeTruthy();
+    await user.click(within(asked).getByRole("button", { name: "Yes, cancel it" }));
+    await waitFor(() => expect(sent()).toEqual(["Yes, cancel it"]));
+  });
+
+  it("say what the law allows where the shop's rows say it", async () => {
+    const law_note = "Arizona allows no less than 33% on the front side windows.";
+    await shown([withCard({ ...CONFIRM, law_note })]);
+    const card = screen.getByRole("group", { name: "Shall I book this?" });
+    expect(within(card).getByText(law_note)).toBeTruthy();
+  });
+
+  it("ask which car it is", async () => {
+    const user = userEvent.setup();
+    await shown([withCard({ kind: "vehicle", label: "2021 Honda Civic" })]);
+    const card = screen.getByRole("group", { name: "Is this your car?" });
+    expect(within(card).getByText("2021 Honda Civic")).toBeTruthy();
+    await user.click(within(card).getByRole("button", { name: "Yes, that is my car" }));
+    await waitFor(() => expect(sent()).toEqual(["Yes, that is my car"]));
+    expect(screen.queryByRole("button", { name: "Yes, that is my car" })).toBeNull();
+  });
+
+  it.each([
+    ["es", "cancel", "¿Cancelo esta cita?", "Sí, cancelar"],
+    ["es", "move", "¿Cambio su cita a este horario?", "Sí, muévala"],
+    ["fr", "book", "Je réserve cette heure?", "Oui, réservez"],
+    ["fr", "cancel", "J'annule ce rendez-vous?", "Oui, annulez-le"],
+  ] as const)("in %s ask to %s, and send a yes in that language", async (language, action, ask, yes) => {
+    const user = userEvent.setup();
+    server.on("GET /api/chat/lead-1/context", () => answered({ ...CONTEXT, language }));
+    await shown([withCard({ ...CONFIRM, action })]);
+    expect(screen.getByRole("group", { name: ask })).toBeTruthy();
+    await user.click(screen.getByRole("button", { name: yes }));
+    await waitFor(() => expect(sent()).toEqual([yes]));
+  });
+
+  it("mark the time that was chosen, not one it begins with", async () => {
+    const labels = ["mardi 1er décembre à 10 h", "mardi 1er décembre à 10 h 30"];
+    const slots = labels.map((label, n) => ({
+      starts_at: `2036-12-01T15:${n * 3}0:00Z`,
+      ends_at: START,
+      label,
+    }));
+    await shown([
+      withCard({ kind: "slots", timezone: "America/New_York", service_name: "", slots }),
+      aMessage(2, { author: "customer", text: `${labels[1]}, s'il vous plaît` }),
+    ]);
+    const marked = (name: string): boolean =>
+      screen.getByRole("button", { name }).className.includes("chosen");
+    expect(labels.map(marked)).toEqual([false, true]);
   });
 
   it("show a booking with its calendar file", async () => {

@@ -1,8 +1,7 @@
 // Owns the page: which of its few states is shown, and the frame of the conversation.
 // Promises one main landmark, one polite voice for finished replies, one line for trouble.
 import { useEffect, type ReactNode } from "react";
-import { useChat, useChatState, useKeys } from "../hooks";
-import { strings } from "../strings";
+import { useChat, useChatState, useKeys, useWords } from "../hooks";
 import { ChatHeader } from "./ChatHeader";
 import { Icon } from "./Icon";
 import { LinkPage } from "./LinkPage";
@@ -12,27 +11,30 @@ import { Plate } from "./Plate";
 import { ShopDetails } from "./ShopDetails";
 
 function Title(): ReactNode {
+  const words = useWords();
   const shop = useChatState((state) => state.context?.location.name ?? "");
   const unread = useChatState((state) => state.unread);
   useEffect(() => {
-    const title = strings.chatWith(shop);
-    document.title = unread ? strings.unread(unread, title) : title;
-  }, [shop, unread]);
+    const title = words.chatWith(shop);
+    document.title = unread ? words.unread(unread, title) : title;
+  }, [shop, unread, words]);
   return null;
 }
 
 function Banner(): ReactNode {
+  const words = useWords();
   const line = useChatState((state) => state.line);
-  const words =
-    line === "offline" ? strings.offline : line === "reconnecting" ? strings.reconnecting : "";
+  const trouble =
+    line === "offline" ? words.offline : line === "reconnecting" ? words.reconnecting : "";
   return (
-    <div role="status" className={words ? `banner ${line}` : "hidden"}>
-      {words}
+    <div role="status" className={trouble ? `banner ${line}` : "hidden"}>
+      {trouble}
     </div>
   );
 }
 
 function Notice(): ReactNode {
+  const words = useWords();
   const chat = useChat();
   const notice = useChatState((state) => state.notice);
   return (
@@ -43,7 +45,7 @@ function Notice(): ReactNode {
           <button
             type="button"
             className="icon-button"
-            aria-label={strings.dismiss}
+            aria-label={words.dismiss}
             onClick={() => chat.dismissNotice()}
           >
             <Icon name="close" />
@@ -64,13 +66,14 @@ function Announcer(): ReactNode {
 }
 
 function PinnedAppointment(): ReactNode {
+  const words = useWords();
   const appointment = useChatState((state) => state.appointment);
   if (!appointment) return null;
   return (
     <p className="pinned">
       <Icon name="calendar" />
       <span>
-        <span className="hidden">{strings.appointment}: </span>
+        <span className="hidden">{words.appointment}: </span>
         <strong>{appointment.label}</strong>
         {appointment.services.length > 0 && <bdi>{appointment.services.join(", ")}</bdi>}
       </span>
@@ -79,6 +82,7 @@ function PinnedAppointment(): ReactNode {
 }
 
 function Welcome(): ReactNode {
+  const words = useWords();
   const name = useChatState((state) => state.context?.customer.first_name ?? "");
   const shop = useChatState((state) => state.context?.location.name ?? "");
   const empty = useKeys().length === 0;
@@ -86,25 +90,27 @@ function Welcome(): ReactNode {
   return (
     <div className="welcome">
       <h2>
-        <bdi>{strings.welcomeTitle(name)}</bdi>
+        <bdi>{words.welcomeTitle(name)}</bdi>
       </h2>
-      <p>{strings.welcomeText(shop)}</p>
+      <p>{words.welcomeText(shop)}</p>
     </div>
   );
 }
 
 function Aside(): ReactNode {
+  const words = useWords();
   const context = useChatState((state) => state.context);
   if (!context) return null;
   return (
-    <aside className="aside" aria-label={strings.shopDetails}>
-      <h2>{strings.shopDetails}</h2>
+    <aside className="aside" aria-label={words.shopDetails}>
+      <h2>{words.shopDetails}</h2>
       <ShopDetails context={context} />
     </aside>
   );
 }
 
 function Opening(): ReactNode {
+  const words = useWords();
   return (
     <main className="page" aria-busy="true">
       <div className="chat">
@@ -117,7 +123,7 @@ function Opening(): ReactNode {
         </div>
         <div className="opening">
           <p className="opening-text" role="status">
-            {strings.opening}
+            {words.opening}
           </p>
         </div>
       </div>
@@ -126,20 +132,24 @@ function Opening(): ReactNode {
 }
 
 export function ChatWindow(): ReactNode {
+  const words = useWords();
   const chat = useChat();
   const phase = useChatState((state) => state.phase);
+  useEffect(() => {
+    document.documentElement.lang = words.language;
+  }, [words]);
   switch (phase) {
     case "opening":
       return <Opening />;
     case "link":
       return <LinkPage />;
     case "nowhere":
-      return <Plate title={strings.noLeadTitle} text={strings.noLeadText} />;
+      return <Plate title={words.noLeadTitle} text={words.noLeadText} />;
     case "unreachable":
       return (
-        <Plate title={strings.unreachableTitle} text={strings.unreachableText}>
+        <Plate title={words.unreachableTitle} text={words.unreachableText}>
           <button type="button" className="button primary" onClick={() => void chat.open()}>
-            {strings.tryAgain}
+            {words.tryAgain}
           </button>
         </Plate>
       );

@@ -2,20 +2,27 @@
 // Promises the same answer whether or not the chat exists.
 import { useState, type ReactNode } from "react";
 import type { LinkProblem } from "../chat";
-import { useChat, useChatState } from "../hooks";
-import { strings } from "../strings";
+import { useChat, useChatState, useWords } from "../hooks";
+import type { Words } from "../words";
 import { Plate } from "./Plate";
-
-const WORDS: Record<LinkProblem, { title: string; text: string }> = {
-  link_expired: { title: strings.linkExpiredTitle, text: strings.linkExpiredText },
-  link_revoked: { title: strings.linkRevokedTitle, text: strings.linkRevokedText },
-  link_unknown: { title: strings.linkUnknownTitle, text: strings.linkUnknownText },
-  needed: { title: strings.linkNeededTitle, text: strings.linkNeededText },
-};
 
 type Asked = "no" | "asking" | "sent" | "failed";
 
+function explained(problem: LinkProblem, words: Words): { title: string; text: string } {
+  switch (problem) {
+    case "link_expired":
+      return { title: words.linkExpiredTitle, text: words.linkExpiredText };
+    case "link_revoked":
+      return { title: words.linkRevokedTitle, text: words.linkRevokedText };
+    case "link_unknown":
+      return { title: words.linkUnknownTitle, text: words.linkUnknownText };
+    case "needed":
+      return { title: words.linkNeededTitle, text: words.linkNeededText };
+  }
+}
+
 export function LinkPage(): ReactNode {
+  const words = useWords();
   const chat = useChat();
   const problem = useChatState((state) => state.linkProblem);
   const [asked, setAsked] = useState<Asked>("no");
@@ -27,19 +34,19 @@ export function LinkPage(): ReactNode {
     );
   };
   if (asked === "sent")
-    return <Plate title={strings.newLinkSentTitle} text={strings.newLinkSentText} />;
+    return <Plate title={words.newLinkSentTitle} text={words.newLinkSentText} />;
   return (
-    <Plate title={WORDS[problem].title} text={WORDS[problem].text}>
+    <Plate {...explained(problem, words)}>
       <button
         type="button"
         className="button primary"
         onClick={ask}
         aria-disabled={asked === "asking"}
       >
-        {strings.askNewLink}
+        {words.askNewLink}
       </button>
       <p className="plate-problem" role="status">
-        {asked === "failed" ? strings.newLinkFailed : ""}
+        {asked === "failed" ? words.newLinkFailed : ""}
       </p>
     </Plate>
   );

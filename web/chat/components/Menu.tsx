@@ -2,8 +2,7 @@
 // Promises that nothing is stopped without a second press.
 import { useState, type ReactNode, type RefObject } from "react";
 import type { Chat } from "../chat";
-import { useChatState } from "../hooks";
-import { strings } from "../strings";
+import { useChatState, useWords } from "../hooks";
 import { Icon, type IconName } from "./Icon";
 import { ShopDetails } from "./ShopDetails";
 
@@ -32,6 +31,7 @@ function Action({ icon, title, hint, onClick }: ActionProps): ReactNode {
 }
 
 export function Menu({ dialog, chat }: Props): ReactNode {
+  const words = useWords();
   const context = useChatState((state) => state.context);
   const holder = useChatState((state) => state.holder);
   const [stopping, setStopping] = useState(false);
@@ -47,15 +47,15 @@ export function Menu({ dialog, chat }: Props): ReactNode {
       <div className="sheet-box">
         <div className="sheet-head">
           <h2 id="menu-title">
-            {stopping ? strings.stopConfirmTitle : <bdi>{context?.location.name || strings.menu}</bdi>}
+            {stopping ? words.stopConfirmTitle : <bdi>{context?.location.name || words.menu}</bdi>}
           </h2>
-          <button type="button" className="icon-button" aria-label={strings.close} onClick={close}>
+          <button type="button" className="icon-button" aria-label={words.close} onClick={close}>
             <Icon name="close" />
           </button>
         </div>
         {stopping ? (
           <>
-            <p>{strings.stopConfirmText}</p>
+            <p>{words.stopConfirmText}</p>
             <div className="card-actions">
               <button
                 type="button"
@@ -65,10 +65,10 @@ export function Menu({ dialog, chat }: Props): ReactNode {
                   void chat.optOut();
                 }}
               >
-                {strings.stopConfirmYes}
+                {words.stopConfirmYes}
               </button>
               <button type="button" className="button" onClick={() => setStopping(false)}>
-                {strings.keep}
+                {words.keep}
               </button>
             </div>
           </>
@@ -79,8 +79,8 @@ export function Menu({ dialog, chat }: Props): ReactNode {
               {holder === "assistant" && (
                 <Action
                   icon="person"
-                  title={strings.talkToPerson}
-                  hint={strings.talkToPersonHint}
+                  title={words.talkToPerson}
+                  hint={words.talkToPersonHint}
                   onClick={() => {
                     close();
                     void chat.handOff();
@@ -89,8 +89,8 @@ export function Menu({ dialog, chat }: Props): ReactNode {
               )}
               <Action
                 icon="mute"
-                title={strings.stopMessages}
-                hint={strings.stopMessagesHint}
+                title={words.stopMessages}
+                hint={words.stopMessagesHint}
                 onClick={() => setStopping(true)}
               />
             </div>

@@ -1,19 +1,20 @@
 // Owns the field where the customer writes.
 // Promises Enter to send, Shift+Enter for a line, and no text lost when it is too long.
-import { useLayoutEffect, useRef, useState, type KeyboardEvent, type ReactNode } from "react";
+import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent, type ReactNode } from "react";
 import { MAX_LENGTH } from "../chat";
-import { useChat, useChatState } from "../hooks";
-import { strings } from "../strings";
+import { useChat, useChatState, useWords } from "../hooks";
 import { Icon } from "./Icon";
 
 const COUNT_FROM = MAX_LENGTH - 200;
 const LINES_PX = 148;
 
 export function MessageInput(): ReactNode {
+  const words = useWords();
   const chat = useChat();
   const holder = useChatState((state) => state.holder);
   const [draft, setDraft] = useState("");
   const field = useRef<HTMLTextAreaElement>(null);
+  const returned = useChatState((state) => state.returned);
   const tooLong = draft.trim().length > MAX_LENGTH;
 
   useLayoutEffect(() => {
@@ -22,6 +23,13 @@ export function MessageInput(): ReactNode {
     area.style.height = "auto";
     area.style.height = `${Math.min(area.scrollHeight, LINES_PX)}px`;
   }, [draft]);
+
+  useEffect(() => {
+    if (!returned) return;
+    setDraft((before) => (before ? `${before}\n${returned}` : returned));
+    chat.state.set({ returned: "" });
+    field.current?.focus();
+  }, [chat, returned]);
 
   const submit = (): void => {
     if (chat.send(draft)) setDraft("");
@@ -50,17 +58,17 @@ export function MessageInput(): ReactNode {
           dir="auto"
           enterKeyHint="send"
           autoComplete="off"
-          aria-label={strings.inputLabel}
+          aria-label={words.inputLabel}
           aria-describedby="composer-hint"
           aria-invalid={tooLong}
-          placeholder={strings.inputPlaceholder}
+          placeholder={words.inputPlaceholder}
           onChange={(event) => setDraft(event.target.value)}
           onKeyDown={onKeyDown}
         />
         <button
           type="submit"
           className="send"
-          aria-label={strings.send}
+          aria-label={words.send}
           aria-disabled={!draft.trim() || tooLong}
         >
           <Icon name="send" />
@@ -68,14 +76,14 @@ export function MessageInput(): ReactNode {
       </div>
       <p className="composer-note">
         <span className="hidden" id="composer-hint">
-          {strings.inputHint}
+          {words.inputHint}
         </span>
         {draft.length >= COUNT_FROM ? (
           <span className={tooLong ? "counter over" : "counter"} role="status">
-            {strings.charactersLeft(left)}
+            {words.charactersLeft(left)}
           </span>
         ) : (
-          <span>{holder === "staff" ? strings.disclosureStaff : strings.disclosure}</span>
+          <span>{holder === "staff" ? words.disclosureStaff : words.disclosure}</span>
         )}
       </p>
     </form>

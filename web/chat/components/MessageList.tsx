@@ -1,9 +1,8 @@
 // Owns the scrolling conversation: the last messages, days, and the way to earlier ones.
 // Promises that the newest line stays in view and that a reader scrolled up is not moved.
 import { useEffect, useRef, useState, type ReactNode } from "react";
-import { useChat, useChatState, useKeys, useNow } from "../hooks";
+import { useChat, useChatState, useKeys, useNow, useWords } from "../hooks";
 import type { Entry } from "../store";
-import { strings } from "../strings";
 import { dayOf, relativeDay } from "../time";
 import { Icon } from "./Icon";
 import { MessageBubble } from "./MessageBubble";
@@ -21,10 +20,11 @@ function joins(before: Entry | undefined, entry: Entry): boolean {
 }
 
 export function MessageList(): ReactNode {
+  const words = useWords();
   const { messages } = useChat();
   const keys = useKeys();
   const timezone = useChatState((state) => state.context?.location.timezone ?? "");
-  const language = useChatState((state) => state.context?.language ?? "en");
+  const language = useChatState((state) => state.language);
   const [count, setCount] = useState(PAGE);
   const [away, setAway] = useState(false);
   const scroller = useRef<HTMLDivElement>(null);
@@ -41,7 +41,7 @@ export function MessageList(): ReactNode {
     if (newDay)
       rows.push(
         <div className="day" key={`day-${key}`}>
-          <span>{relativeDay(entry.createdAt, timezone, now)}</span>
+          <span>{relativeDay(entry.createdAt, timezone, now, words)}</span>
         </div>,
       );
     const next = messages.entry(shown[index + 1] ?? "");
@@ -72,7 +72,7 @@ export function MessageList(): ReactNode {
         ref={scroller}
         tabIndex={0}
         role="region"
-        aria-label={strings.conversation}
+        aria-label={words.conversation}
         onScroll={(event) => setAway(event.currentTarget.scrollTop < -AWAY_PX)}
       >
         <div className="scroll-content">
@@ -82,7 +82,7 @@ export function MessageList(): ReactNode {
               className="button quiet earlier"
               onClick={() => setCount(count + PAGE)}
             >
-              {strings.showEarlier}
+              {words.showEarlier}
             </button>
           )}
           <div className="log" role="log" aria-live="off">
@@ -96,7 +96,7 @@ export function MessageList(): ReactNode {
         <button
           type="button"
           className="to-end"
-          aria-label={strings.jumpToLatest}
+          aria-label={words.jumpToLatest}
           onClick={() => toEnd(scroller.current)}
         >
           <Icon name="down" />

@@ -1,7 +1,7 @@
 // Owns what is shown when the page itself fails.
 // Promises a way back that loses nothing: the server keeps the conversation.
 import { Component, type ReactNode } from "react";
-import { strings } from "../strings";
+import { languageOf, wordsIn } from "../words";
 import { Plate } from "./Plate";
 
 export class Mishap extends Component<{ children: ReactNode }, { failed: boolean }> {
@@ -13,10 +13,11 @@ export class Mishap extends Component<{ children: ReactNode }, { failed: boolean
 
   override render(): ReactNode {
     if (!this.state.failed) return this.props.children;
+    const words = wordsIn(languageOf(document.documentElement.lang) ?? "en");
     return (
-      <Plate title={strings.brokenTitle} text={strings.brokenText}>
+      <Plate title={words.brokenTitle} text={words.brokenText}>
         <button type="button" className="button primary" onClick={() => window.location.reload()}>
-          {strings.reload}
+          {words.reload}
         </button>
       </Plate>
     );

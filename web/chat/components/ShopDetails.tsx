@@ -1,8 +1,7 @@
 // Owns what a customer may want to know about the shop: where, when, what it costs.
 // Promises opening hours by the shop's own clock.
 import type { ReactNode } from "react";
-import { useChat, useNow } from "../hooks";
-import { strings } from "../strings";
+import { useChat, useNow, useWords } from "../hooks";
 import { openState, weekHours } from "../time";
 import type { Context } from "../types";
 import { telephone } from "./ChatHeader";
@@ -14,14 +13,15 @@ interface Props {
 }
 
 export function ShopDetails({ context, onChosen }: Props): ReactNode {
+  const words = useWords();
   const chat = useChat();
   const now = useNow(60_000);
   const { location, services } = context;
-  const state = openState(location.hours, location.closed_days, location.timezone, now);
+  const state = openState(location.hours, location.closed_days, location.timezone, now, words);
   const call = telephone(location.phone);
   const ask = (name: string): void => {
     onChosen?.();
-    chat.send(strings.servicePlease(name));
+    chat.send(words.servicePlease(name));
   };
   return (
     <>
@@ -49,10 +49,10 @@ export function ShopDetails({ context, onChosen }: Props): ReactNode {
       </ul>
       {location.hours.length > 0 && (
         <details className="fold" open={!onChosen}>
-          <summary>{strings.hours}</summary>
+          <summary>{words.hours}</summary>
           <table className="hours">
             <tbody>
-              {weekHours(location.hours, location.closed_days, location.timezone, now).map((day) => (
+              {weekHours(location.hours, location.closed_days, location.timezone, now, words).map((day) => (
                 <tr key={day.weekday} className={day.today ? "today" : ""}>
                   <th scope="row">{day.name}</th>
                   <td>
@@ -66,7 +66,7 @@ export function ShopDetails({ context, onChosen }: Props): ReactNode {
       )}
       {services.length > 0 && (
         <details className="fold" open={!onChosen}>
-          <summary>{strings.services}</summary>
+          <summary>{words.services}</summary>
           <ul className="service-list">
             {services.map((service) => (
               <li key={service.id}>
@@ -74,7 +74,7 @@ export function ShopDetails({ context, onChosen }: Props): ReactNode {
                   <span className="service-name">
                     <bdi>{service.name}</bdi>
                     {service.duration_minutes && (
-                      <small>{strings.minutes(service.duration_minutes)}</small>
+                      <small>{words.minutes(service.duration_minutes)}</small>
                     )}
                   </span>
                   <span className="service-price">{service.price_text}</span>

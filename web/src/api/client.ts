@@ -38,7 +38,7 @@ export function withQuery(path: string, query: Query = {}): string {
 }
 
 interface Options {
-  method?: "GET" | "POST" | "DELETE";
+  method?: "GET" | "POST" | "PUT" | "DELETE";
   body?: unknown;
   /** The same key for a repeated attempt makes the server answer with the first result. */
   key?: string;

@@ -137,14 +137,18 @@ export type Card =
     }
   | {
       kind: "confirm";
-      hold_id: string;
+      action?: "book" | "move" | "cancel";
+      hold_id?: string;
       service_ids: string[];
       starts_at: string;
       label: string;
       service_name: string;
       price_text: string;
-      expires_at: string;
+      expires_at?: string;
+      moves_from?: string;
+      law_note?: string;
     }
+  | { kind: "vehicle"; label: string }
   | { kind: "booking"; appointment: BookedAppointment }
   | { kind: "handoff" };
 
@@ -156,12 +160,30 @@ export interface Message {
   text: string;
   cards?: Card[];
   created_at: string;
+  language?: string | null;
+  model?: Served | null;
+  held_back?: { rule: string; sentence: string }[];
+  translation?: { language: string; text: string } | null;
+}
+
+/** Who served an answer of the assistant, and what it took. */
+export interface Served {
+  provider: string | null;
+  model: string | null;
+  prompt_version?: string | null;
+  usage?: Record<string, number> | null;
+  cost_microusd: number;
+  latency_ms: number | null;
+  first_token_ms?: number | null;
+  calls?: number;
+  fell_back?: boolean;
 }
 
 export interface ConversationDetail {
   conversation: ConversationRow;
   messages: Message[];
   appointment?: BookedAppointment | null;
+  preferences?: string[];
 }
 
 export interface AppointmentRow {

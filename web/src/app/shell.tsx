@@ -11,7 +11,7 @@ import { LiveContext } from "../lib/live";
 import { initials } from "../lib/text";
 import { Outside } from "../ui/bits";
 import { Logo } from "../ui/logo";
-import { AlertIcon, CalendarIcon, ChatIcon, LeadsIcon, SendIcon } from "../ui/icons";
+import { AlertIcon, BoltIcon, CalendarIcon, ChatIcon, LeadsIcon, SendIcon } from "../ui/icons";
 import { MeContext } from "../features/session/me";
 import styles from "./shell.module.css";
 
@@ -21,6 +21,7 @@ const PLACES = [
   { to: "/appointments", label: "Appointments", short: "Bookings", Icon: CalendarIcon },
   { to: "/outbox", label: "Outbox", Icon: SendIcon },
   { to: "/attention", label: "Attention", Icon: AlertIcon },
+  { to: "/assistant", label: "Assistant", short: "AI", Icon: BoltIcon },
 ] as const;
 
 /** The frame; the page itself is drawn in its main part. */

@@ -59,7 +59,7 @@ export function ConversationPane({ id }: { id: string }) {
     );
   }
 
-  const { conversation, messages, appointment } = found.data;
+  const { conversation, messages, appointment, preferences = [] } = found.data;
   function change(to: Holder) {
     holder.mutate(to, {
       onError: (error) =>
@@ -72,7 +72,12 @@ export function ConversationPane({ id }: { id: string }) {
   }
   return (
     <>
-      <Head conversation={conversation} appointment={appointment} me={me.staff.id} />
+      <Head
+        conversation={conversation}
+        appointment={appointment}
+        preferences={preferences}
+        me={me.staff.id}
+      />
       <Thread
         customer={conversation.person.name}
         messages={messages}
@@ -110,10 +115,11 @@ function BackToList() {
 interface HeadProps {
   conversation: ConversationRow;
   appointment: BookedAppointment | null | undefined;
+  preferences: string[];
   me: string;
 }
 
-function Head({ conversation, appointment, me }: HeadProps) {
+function Head({ conversation, appointment, preferences, me }: HeadProps) {
   const at = useLocation();
   const why = reasonText(conversation.hand_off_reason);
   return (
@@ -156,6 +162,13 @@ function Head({ conversation, appointment, me }: HeadProps) {
             {zoneName(appointment.starts_at, appointment.timezone)}
             {appointment.services.length > 0 ? `, ${appointment.services.join(", ")}` : ""}
             {appointment.price_text ? `, ${appointment.price_text}` : ""}
+          </span>
+        </p>
+      ) : null}
+      {preferences.length > 0 ? (
+        <p className={styles.paneNote}>
+          <span>
+            <strong>Noted:</strong> <Outside>{preferences.join(" · ")}</Outside>
           </span>
         </p>
       ) : null}

@@ -131,3 +131,52 @@ it("a reply that failed says why and can be tried again or dropped", async () =>
   expect(retry).toHaveBeenCalledOnce();
   expect(discard).toHaveBeenCalledOnce();
 });
+
+const ANSWER: Message = {
+  id: "3",
+  author: "assistant",
+  channel: "web",
+  text: "Cuesta $299.",
+  created_at: "2026-12-01T17:00:02Z",
+  language: "es",
+  model: {
+    provider: "claude",
+    model: "claude-small",
+    prompt_version: "v3",
+    usage: { input_tokens: 1_200, cached_read_tokens: 0 },
+    cost_microusd: 2_100,
+    latency_ms: 1_240,
+    first_token_ms: 400,
+    fell_back: true,
+  },
+};
+
+it("an answer tells staff who served it, at what cost and how fast", () => {
+  thread([ANSWER]);
+  expect(screen.getByText("claude-small · $0.0021 · 1.2 s")).toBeTruthy();
+  const details = document.querySelector("details");
+  expect(details?.textContent).toContain("claude claude-small (stepped in)");
+  expect(details?.textContent).toContain("1,200");
+  expect(details?.textContent).not.toContain("Cached read");
+});
+
+it("a sentence that was held back is seen by staff, and marked as never sent", () => {
+  thread([{ ...ANSWER, held_back: [{ rule: "amount_unsupported", sentence: "Only $1 today!" }] }]);
+  expect(screen.getByText("· 1 held back", { exact: false })).toBeTruthy();
+  expect(screen.getByText("Held back, never sent")).toBeTruthy();
+  expect(screen.getByText("Only $1 today!").closest("del")).toBeTruthy();
+  expect(screen.getByText("Amount unsupported")).toBeTruthy();
+});
+
+it("a message in another language shows its translation first, and the original on a press", async () => {
+  thread([{ ...ANSWER, translation: { language: "en", text: "It costs $299." } }]);
+  expect(screen.getByText("It costs $299.").getAttribute("lang")).toBe("en");
+  await userEvent.click(screen.getByRole("button", { name: "Translated. Show original" }));
+  expect(screen.getByText("Cuesta $299.").getAttribute("lang")).toBe("es");
+  expect(screen.getByRole("button", { name: "Show translation" })).toBeTruthy();
+});
+
+it("an answer nobody noted anything of has no details", () => {
+  thread([{ id: "3", author: "assistant", channel: "web", text: "Hi", created_at: ANSWER.created_at }]);
+  expect(document.querySelector("details")).toBeNull();
+});

@@ -9,6 +9,8 @@ import {
   holderText,
   mergeMessages,
   reasonText,
+  servedText,
+  tookText,
   waitsForPerson,
   withHolder,
   withMessage,
@@ -45,6 +47,24 @@ describe("a thread", () => {
       said("a", "2026-12-01T10:00:00Z", { text: "newer copy" }),
     ]);
     expect(merged.map((message) => message.text)).toEqual(["newer copy", "b", "c"]);
+  });
+
+  it("keeps what it knew of a message when the live line tells less", () => {
+    const model = { provider: "claude", model: "m", cost_microusd: 2_100, latency_ms: 1_240 };
+    const answer = said("d", "2026-12-01T10:05:00Z", { author: "assistant", model });
+    const again = said("d", "2026-12-01T10:05:00Z", { author: "assistant" });
+    const [kept] = mergeMessages([answer], [again]);
+    expect(kept && servedText(kept)).toBe("m · $0.0021 · 1.2 s");
+  });
+
+  it("says of an answer who served it and how long it took", () => {
+    const model = { provider: null, model: null, cost_microusd: 0, latency_ms: null };
+    const answer = said("d", "2026-12-01T10:05:00Z", { author: "assistant", model });
+    expect(servedText(answer)).toBe("Scripted · $0");
+    expect(servedText(said("d", "2026-12-01T10:05:00Z", { model }))).toBeNull();
+    expect(tookText({ ...model, latency_ms: 12_400, first_token_ms: 420, calls: 2 })).toBe(
+      "12 s, the first words after 0.4 s, 2 calls",
+    );
   });
 
   it("takes its last words from the newest message only", () => {
@@ -156,6 +176,28 @@ describe("a card", () => {
       title: "Booked",
       lines: ["Tue, Dec 1, 10:00 AM", "Full tint, $299"],
     });
+  });
+
+  it("that asks says what a yes would do", () => {
+    const card: Card = {
+      kind: "confirm",
+      action: "move",
+      service_ids: [],
+      starts_at: "",
+      label: "Tuesday at 10",
+      moves_from: "Monday at 9",
+      law_note: "33% at least.",
+      service_name: "Full tint",
+      price_text: "$299",
+    };
+    expect(cardText(card, "UTC")).toEqual({
+      title: "Another time held, waiting for a yes to move",
+      lines: ["Tuesday at 10, instead of Monday at 9", "Full tint, $299", "33% at least."],
+    });
+    expect(cardText({ ...card, action: "cancel" }, "UTC").title).toBe("Asked whether to cancel");
+    expect(cardText({ kind: "vehicle", label: "2021 Honda Civic" }, "UTC").lines).toEqual([
+      "2021 Honda Civic",
+    ]);
   });
 
   it("of an unknown kind breaks nothing", () => {

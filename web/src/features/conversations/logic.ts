@@ -1,13 +1,24 @@
 // Owns the order of a thread, the words for who holds it, and what a card said.
 // Promises that a message heard twice, by event and by poll, is shown once.
-import type { Card, ConversationDetail, ConversationRow, Holder, Message } from "../../api/types";
+import type {
+  Card,
+  ConversationDetail,
+  ConversationRow,
+  Holder,
+  Message,
+  Served,
+} from "../../api/types";
 import { dayAndTime, dayKey } from "../../lib/time";
+import { usd } from "../../lib/money";
 import { phrase } from "../../lib/text";
 
 /** Two lists of messages as one, each id once (the newer copy wins), oldest first. */
 export function mergeMessages(known: Message[], heard: Message[]): Message[] {
   const byId = new Map(known.map((message) => [message.id, message]));
-  for (const message of heard) byId.set(message.id, message);
+  for (const message of heard) {
+    // The live line tells less than a read: what is known of a message stays known.
+    byId.set(message.id, { ...byId.get(message.id), ...message });
+  }
   return [...byId.values()].sort(
     (a, b) => Date.parse(a.created_at) - Date.parse(b.created_at) || (a.id < b.id ? -1 : 1),
   );
@@ -97,6 +108,35 @@ export function channelNote(channel: string): string | null {
   return channel === "email" ? "by e-mail" : `by ${phrase(channel).toLowerCase()}`;
 }
 
+const seconds = (ms: number): string => `${(ms / 1000).toFixed(ms < 10_000 ? 1 : 0)} s`;
+
+/** "Claude · $0.0021 · 1.2 s": who served an answer; null when nobody noted it. */
+export function servedText({ author, model }: Message): string | null {
+  if (author !== "assistant" || !model) return null;
+  const who = model.model ?? model.provider ?? "Scripted";
+  const took = model.latency_ms === null ? "" : seconds(model.latency_ms);
+  return [who, usd(model.cost_microusd), took].filter(Boolean).join(" · ");
+}
+
+/** "1.2 s, the first words after 0.4 s, 2 calls". */
+export function tookText(model: Served): string {
+  return [
+    model.latency_ms === null ? "not measured" : seconds(model.latency_ms),
+    typeof model.first_token_ms === "number"
+      ? `the first words after ${seconds(model.first_token_ms)}`
+      : "",
+    (model.calls ?? 0) > 1 ? `${model.calls} calls` : "",
+  ]
+    .filter(Boolean)
+    .join(", ");
+}
+
+const ASKED = {
+  book: "Time held, waiting for a yes",
+  move: "Another time held, waiting for a yes to move",
+  cancel: "Asked whether to cancel",
+} as const;
+
 export interface CardText {
   title: string;
   lines: string[];
@@ -117,9 +157,15 @@ export function cardText(card: Card, zone: string): CardText {
       };
     case "confirm":
       return {
-        title: "Time held, waiting for a yes",
-        lines: [card.label, `${card.service_name}, ${card.price_text}`],
+        title: ASKED[card.action ?? "book"],
+        lines: [
+          card.moves_from ? `${card.label}, instead of ${card.moves_from}` : card.label,
+          `${card.service_name}, ${card.price_text}`,
+          ...(card.law_note ? [card.law_note] : []),
+        ],
       };
+    case "vehicle":
+      return { title: "Asked which car it is", lines: [card.label] };
     case "booking": {
       const booked = card.appointment;
       return {

@@ -1,10 +1,11 @@
 // Owns the messages of one conversation.
 // Promises that everything said is shown as text, in the location's own time.
-import { memo } from "react";
+import { memo, useState } from "react";
 import type { Card, Message } from "../../api/types";
 import { clockTime, dayTitle, exactTime, nearDay } from "../../lib/time";
 import { Outside } from "../../ui/bits";
 import { authorName, byDay, cardText, channelNote } from "./logic";
+import { Served } from "./served";
 import styles from "./conversations.module.css";
 
 /** A reply that is on its way, or failed on it. */
@@ -94,19 +95,43 @@ const Bubble = memo(function Bubble({ message, customer, zone }: BubbleProps) {
         </time>
         {note ? ` · ${note}` : ""}
       </p>
-      {message.text ? (
-        <div className={styles.bubble} data-author={message.author}>
-          <p className={styles.words} dir="auto">
-            {message.text}
-          </p>
-        </div>
-      ) : null}
+      {message.text ? <Words message={message} /> : null}
       {(message.cards ?? []).map((card, index) => (
         <CardNote key={index} card={card} zone={zone} />
       ))}
+      {message.author === "assistant" ? <Served message={message} /> : null}
     </div>
   );
 });
+
+/** What was said, in staff's language where it was translated; the original is one press away. */
+function Words({ message }: { message: Message }) {
+  const { translation } = message;
+  const [original, setOriginal] = useState(false);
+  const shown = translation && !original ? translation : null;
+  return (
+    <>
+      <div className={styles.bubble} data-author={message.author}>
+        <p
+          className={styles.words}
+          dir="auto"
+          lang={shown?.language || message.language || undefined}
+        >
+          {shown?.text ?? message.text}
+        </p>
+      </div>
+      {translation ? (
+        <button
+          type="button"
+          className={styles.toggle}
+          onClick={() => setOriginal(!original)}
+        >
+          {original ? "Show translation" : "Translated. Show original"}
+        </button>
+      ) : null}
+    </>
+  );
+}
 
 function CardNote({ card, zone }: { card: Card; zone: string }) {
   const said = cardText(card, zone);

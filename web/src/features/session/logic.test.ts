@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { mayAct, safeNext, takeToken, tokenIn } from "./logic";
+import { mayAct, mayDecide, safeNext, takeToken, tokenIn } from "./logic";
 
 describe("a one-time link", () => {
   it("carries its token in the fragment", () => {
@@ -37,5 +37,14 @@ describe("after signing in", () => {
   it("a viewer only looks", () => {
     expect(mayAct("viewer")).toBe(false);
     expect(mayAct("advisor")).toBe(true);
+  });
+
+  it("owners and managers decide about money", () => {
+    expect(["owner", "manager", "advisor", "viewer"].map(mayDecide)).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ]);
   });
 });

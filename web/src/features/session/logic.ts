@@ -20,6 +20,11 @@ export function safeNext(next: string | null): string {
   return next;
 }
 
+/** May this role decide about money, models and experiments? */
+export function mayDecide(role: string): boolean {
+  return role === "owner" || role === "manager";
+}
+
 /** May this role change anything, or only look? */
 export function mayAct(role: string): boolean {
   return role !== "viewer";

@@ -1,7 +1,16 @@
-// Owns every word the chat page says by itself.
-// Promises one place to translate; nothing here comes from the shop or the assistant.
+// Owns every word the chat page says by itself, in English.
+// Promises the keys that every other language must have; nothing comes from shop or assistant.
 
-export const strings = {
+export const en = {
+  language: "en",
+  locale: "en-US",
+  weekdays: ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
+  weekdaysShort: ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"],
+  day: (weekday: string, day: number, month: string) => `${weekday}, ${month} ${day}`,
+  monthStyle: "short",
+  clock: (hour: number, minute: string) =>
+    `${hour % 12 || 12}:${minute} ${hour % 24 < 12 ? "AM" : "PM"}`,
+
   virtualAssistant: "Virtual assistant",
   assistantName: (name: string) =>
     name && !/virtual assistant/i.test(name) ? `${name}, virtual assistant` : "Virtual assistant",
@@ -43,7 +52,11 @@ export const strings = {
   retry: "Retry",
   retryLabel: (text: string) => `Retry sending: ${text}`,
   tooLong: "This message is too long. Please keep it under 2,000 characters.",
-  slowDown: "That was a lot at once. Please wait a moment, then try again.",
+  slowDown: (left: string) =>
+    `You write faster than we can answer. Your message is kept and goes out in ${left}.`,
+  sendNow: "Send now",
+  edit: "Edit",
+  editLabel: (text: string) => `Edit: ${text}`,
   wentWrong: "That did not go through. Please try again.",
 
   offline: "You are offline. Your messages are kept and sent when you are back.",
@@ -59,16 +72,25 @@ export const strings = {
   },
 
   servicesCard: "Which service?",
-  chooseService: (name: string, price: string) => (price ? `${name}, ${price}` : name),
   servicePlease: (name: string) => `${name} please`,
   slotsCard: (service: string) => (service ? `Times for ${service}` : "Times that are free"),
   slotPlease: (label: string) => `${label} please`,
   otherTimes: "Other times",
   otherTimesMessage: "Do you have other times?",
   shopTime: (zone: string) => `Times are at the shop (${zone}).`,
-  confirmCard: "Shall I book this?",
-  confirmYes: "Yes, book it",
-  confirmNo: "Another time",
+  bookAsk: "Shall I book this?",
+  bookYes: "Yes, book it",
+  bookNo: "Another time",
+  moveAsk: "Move your appointment to this time?",
+  moveYes: "Yes, move it",
+  moveNo: "No, keep it as it is",
+  movesFrom: (label: string) => `instead of ${label}`,
+  cancelAsk: "Cancel this appointment?",
+  cancelYes: "Yes, cancel it",
+  cancelNo: "No, keep it",
+  vehicleAsk: "Is this your car?",
+  vehicleYes: "Yes, that is my car",
+  vehicleNo: "No, it is another car",
   heldUntil: (time: string) => `Held for you until ${time}`,
   holdEnded: "This time is no longer held. Ask again and we will find you a time.",
   chosen: "Chosen",
@@ -127,4 +149,4 @@ export const strings = {
   reload: "Reload",
   noLeadTitle: "There is no chat here",
   noLeadText: "Please open the link from your text message or e-mail.",
-} as const;
+};

@@ -1,0 +1,156 @@
+// Owns every word the chat page says by itself, in the Spanish of the United States and Mexico.
+// Promises that what a button sends is understood by the assistant as what the button says.
+import type { Words } from "../words";
+
+const hasta = (time: string): string => `hasta ${/^1:/.test(time) ? "la" : "las"} ${time}`;
+
+export const es: Words = {
+  language: "es",
+  locale: "es-US",
+  weekdays: ["Lunes", "Martes", "Miércoles", "Jueves", "Viernes", "Sábado", "Domingo"],
+  weekdaysShort: ["lun", "mar", "mié", "jue", "vie", "sáb", "dom"],
+  day: (weekday, day, month) => `${weekday} ${day} de ${month}`,
+  monthStyle: "long",
+  clock: (hour, minute) => `${hour % 12 || 12}:${minute} ${hour % 24 < 12 ? "a.\u00a0m." : "p.\u00a0m."}`,
+
+  virtualAssistant: "Asistente virtual",
+  assistantName: (name) =>
+    name && !/virtual assistant|asistente virtual/i.test(name)
+      ? `${name}, asistente virtual`
+      : "Asistente virtual",
+  team: "El equipo del taller",
+  teamAnswers: "Una persona del taller",
+  you: "Usted",
+  chatWith: (shop) => (shop ? `Chat con ${shop}` : "Chat con el taller"),
+  unread: (count, title) => `(${count}) ${title}`,
+  call: (shop) => `Llamar a ${shop || "el taller"}`,
+  menu: "Menú",
+  close: "Cerrar",
+  conversation: "Conversación",
+  showEarlier: "Mostrar mensajes anteriores",
+  jumpToLatest: "Ir al último mensaje",
+  typingAssistant: "El asistente está escribiendo…",
+  typingStaff: "Alguien del taller está escribiendo…",
+
+  welcomeTitle: (name) => (name ? `Hola, ${name}` : "Hola"),
+  welcomeText: (shop) =>
+    `Soy el asistente virtual de ${shop || "el taller"}. Puedo darle un precio y encontrar un horario que le convenga. Puede pedir hablar con una persona cuando quiera.`,
+  suggestionsLabel: "Sugerencias",
+  suggestBook: "Quiero hacer una cita",
+  suggestPrice: "¿Cuánto cuesta?",
+  suggestHours: "¿Cuándo están abiertos?",
+
+  inputLabel: "Su mensaje",
+  inputPlaceholder: "Escriba un mensaje…",
+  send: "Enviar",
+  inputHint: "Intro envía; Mayús e Intro empieza otra línea.",
+  charactersLeft: (left) =>
+    left >= 0 ? `Quedan ${left} caracteres` : `Sobran ${-left} caracteres`,
+  disclosure: "Está chateando con un asistente virtual.",
+  disclosureStaff: "Una persona del taller lee y responde aquí.",
+
+  sending: "Enviando…",
+  waiting: "Esperando conexión",
+  notSent: "No se envió",
+  noAnswer: "No llegó ninguna respuesta",
+  retry: "Reintentar",
+  retryLabel: (text) => `Volver a enviar: ${text}`,
+  tooLong: "Este mensaje es demasiado largo. Por favor, use menos de 2,000 caracteres.",
+  slowDown: (left) =>
+    `Escribe más rápido de lo que podemos responder. Su mensaje está guardado y sale en ${left}.`,
+  sendNow: "Enviar ahora",
+  edit: "Editar",
+  editLabel: (text) => `Editar: ${text}`,
+  wentWrong: "No se pudo enviar. Inténtelo de nuevo, por favor.",
+
+  offline: "No hay conexión. Sus mensajes se guardan y se envían cuando vuelva.",
+  reconnecting: "Reconectando…",
+
+  today: "Hoy",
+  yesterday: "Ayer",
+  minutes: (count) => {
+    const hours = Math.floor(count / 60);
+    const rest = count % 60;
+    if (!hours) return `unos ${count} min`;
+    return rest ? `unas ${hours} h ${rest} min` : `unas ${hours} h`;
+  },
+
+  servicesCard: "¿Qué servicio?",
+  servicePlease: (name) => `${name}, por favor`,
+  slotsCard: (service) => (service ? `Horarios para ${service}` : "Horarios disponibles"),
+  slotPlease: (label) => `${label}, por favor`,
+  otherTimes: "Otras horas",
+  otherTimesMessage: "¿Tienen otras horas disponibles?",
+  shopTime: (zone) => `Los horarios son los del taller (${zone}).`,
+  bookAsk: "¿Reservo este horario?",
+  bookYes: "Sí, resérvelo",
+  bookNo: "Otra hora",
+  moveAsk: "¿Cambio su cita a este horario?",
+  moveYes: "Sí, muévala",
+  moveNo: "No, déjela como está",
+  movesFrom: (label) => `en lugar de ${label}`,
+  cancelAsk: "¿Cancelo esta cita?",
+  cancelYes: "Sí, cancelar",
+  cancelNo: "No, déjela así",
+  vehicleAsk: "¿Es este su auto?",
+  vehicleYes: "Sí, es mi auto",
+  vehicleNo: "No, es otro auto",
+  heldUntil: (time) => `Apartado para usted ${hasta(time)}`,
+  holdEnded: "Este horario ya no está apartado. Pregunte de nuevo y le buscaremos uno.",
+  chosen: "Elegido",
+  bookingTitle: "Su cita está reservada",
+  bookingCancelled: "Cita cancelada",
+  bookingChange: "Cambiar o cancelar",
+  bookingChangeMessage: "Necesito cambiar mi cita",
+  addToCalendar: "Agregar al calendario",
+  what: "Qué",
+  where: "Dónde",
+  price: "Precio",
+  appointment: "Su cita",
+  handoffCard: "Una persona del taller le responderá aquí.",
+  handoffHint: "Puede salir de esta página; el enlace de su mensaje lo trae de vuelta.",
+
+  shopDetails: "Sobre el taller",
+  openNow: (until) => `Abierto ${hasta(until)}`,
+  closedNow: "Cerrado ahora",
+  opensAt: (when) => `Cerrado, abre ${when}`,
+  closed: "Cerrado",
+  hours: "Horario",
+  services: "Servicios y precios",
+  talkToPerson: "Hablar con una persona",
+  talkToPersonHint: "Alguien del taller sigue con este chat.",
+  stopMessages: "No recibir más mensajes",
+  stopMessagesHint: "Ni mensajes de texto ni correos sobre esta solicitud.",
+  stopConfirmTitle: "¿Dejar de recibir mensajes?",
+  stopConfirmText:
+    "Ya no le enviaremos mensajes de texto ni correos sobre esta solicitud. Puede seguir chateando en esta página.",
+  stopConfirmYes: "Sí, no quiero más mensajes",
+  keep: "Seguir recibiéndolos",
+  handoffDone: "Hemos pedido a una persona del taller que venga a este chat.",
+  optOutDone: "Listo. Ya no le enviaremos mensajes de texto ni correos.",
+  actionFailed: "No funcionó. Inténtelo de nuevo, por favor, o llame al taller.",
+  dismiss: "Cerrar el aviso",
+
+  opening: "Abriendo su chat…",
+  linkExpiredTitle: "Este enlace ha caducado",
+  linkExpiredText: "Por su privacidad, los enlaces del chat funcionan por un tiempo limitado.",
+  linkRevokedTitle: "Este enlace fue reemplazado",
+  linkRevokedText: "Se le envió un enlace más nuevo. Abra ese, por favor, o pida uno nuevo.",
+  linkUnknownTitle: "No podemos abrir este chat",
+  linkUnknownText: "Parece que el enlace está incompleto o que es de otro chat.",
+  linkNeededTitle: "Abra su enlace personal, por favor",
+  linkNeededText: "Este chat se abre con el enlace que le enviamos por mensaje de texto o correo.",
+  askNewLink: "Enviarme un enlace nuevo",
+  newLinkSentTitle: "Un enlace nuevo va en camino",
+  newLinkSentText:
+    "Si este chat existe, acabamos de enviar un enlace nuevo al teléfono o al correo que le dio al taller.",
+  newLinkFailed: "No funcionó. Inténtelo de nuevo en un minuto, por favor.",
+  unreachableTitle: "No podemos comunicarnos con el taller en este momento",
+  unreachableText: "Revise su conexión e inténtelo de nuevo.",
+  tryAgain: "Intentar de nuevo",
+  brokenTitle: "Algo falló en esta página",
+  brokenText: "Vuelva a cargar la página para seguir. Nada de lo que envió se pierde.",
+  reload: "Volver a cargar",
+  noLeadTitle: "Aquí no hay ningún chat",
+  noLeadText: "Abra el enlace de su mensaje de texto o correo, por favor.",
+};

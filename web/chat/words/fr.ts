@@ -1,0 +1,156 @@
+// Owns every word the chat page says by itself, in the French of Canada.
+// Promises that what a button sends is understood by the assistant as what the button says.
+import type { Words } from "../words";
+
+export const fr: Words = {
+  language: "fr",
+  locale: "fr-CA",
+  weekdays: ["Lundi", "Mardi", "Mercredi", "Jeudi", "Vendredi", "Samedi", "Dimanche"],
+  weekdaysShort: ["lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim."],
+  day: (weekday, day, month) => `${weekday} ${day === 1 ? "1er" : day} ${month}`,
+  monthStyle: "long",
+  clock: (hour, minute) => (minute === "00" ? `${hour % 24} h` : `${hour % 24} h ${minute}`),
+
+  virtualAssistant: "Assistant virtuel",
+  assistantName: (name) =>
+    name && !/virtual assistant|assistant virtuel/i.test(name)
+      ? `${name}, assistant virtuel`
+      : "Assistant virtuel",
+  team: "L'équipe de l'atelier",
+  teamAnswers: "Une personne de l'atelier",
+  you: "Vous",
+  chatWith: (shop) => (shop ? `Clavardage avec ${shop}` : "Clavardage avec l'atelier"),
+  unread: (count, title) => `(${count}) ${title}`,
+  call: (shop) => `Appeler ${shop || "l'atelier"}`,
+  menu: "Menu",
+  close: "Fermer",
+  conversation: "Conversation",
+  showEarlier: "Afficher les messages précédents",
+  jumpToLatest: "Aller au dernier message",
+  typingAssistant: "L'assistant écrit…",
+  typingStaff: "Quelqu'un de l'atelier écrit…",
+
+  welcomeTitle: (name) => (name ? `Bonjour ${name}` : "Bonjour"),
+  welcomeText: (shop) =>
+    `Je suis l'assistant virtuel de ${shop || "l'atelier"}. Je peux vous donner un prix et trouver une heure qui vous convient. Vous pouvez demander une personne quand vous voulez.`,
+  suggestionsLabel: "Suggestions",
+  suggestBook: "Je voudrais prendre rendez-vous",
+  suggestPrice: "Combien ça coûte?",
+  suggestHours: "Quelles sont vos heures d'ouverture?",
+
+  inputLabel: "Votre message",
+  inputPlaceholder: "Écrivez un message…",
+  send: "Envoyer",
+  inputHint: "Entrée envoie; Maj et Entrée commence une ligne.",
+  charactersLeft: (left) =>
+    left >= 0 ? `Il reste ${left} caractères` : `${-left} caractères de trop`,
+  disclosure: "Vous clavardez avec un assistant virtuel.",
+  disclosureStaff: "Une personne de l'atelier lit et répond ici.",
+
+  sending: "Envoi…",
+  waiting: "En attente d'une connexion",
+  notSent: "Non envoyé",
+  noAnswer: "Aucune réponse n'est arrivée",
+  retry: "Réessayer",
+  retryLabel: (text) => `Renvoyer: ${text}`,
+  tooLong: "Ce message est trop long. Veuillez rester sous 2 000 caractères.",
+  slowDown: (left) =>
+    `Vous écrivez plus vite que nous ne pouvons répondre. Votre message est gardé et part dans ${left}.`,
+  sendNow: "Envoyer maintenant",
+  edit: "Modifier",
+  editLabel: (text) => `Modifier: ${text}`,
+  wentWrong: "L'envoi n'a pas réussi. Veuillez réessayer.",
+
+  offline: "Vous êtes hors ligne. Vos messages sont gardés et partiront à votre retour.",
+  reconnecting: "Reconnexion…",
+
+  today: "Aujourd'hui",
+  yesterday: "Hier",
+  minutes: (count) => {
+    const hours = Math.floor(count / 60);
+    const rest = count % 60;
+    if (!hours) return `environ ${count} min`;
+    return rest ? `environ ${hours} h ${rest} min` : `environ ${hours} h`;
+  },
+
+  servicesCard: "Quel service?",
+  servicePlease: (name) => `${name}, s'il vous plaît`,
+  slotsCard: (service) => (service ? `Heures pour ${service}` : "Heures disponibles"),
+  slotPlease: (label) => `${label}, s'il vous plaît`,
+  otherTimes: "Autres heures",
+  otherTimesMessage: "Avez-vous d'autres heures?",
+  shopTime: (zone) => `Les heures sont celles de l'atelier (${zone}).`,
+  bookAsk: "Je réserve cette heure?",
+  bookYes: "Oui, réservez",
+  bookNo: "Une autre heure",
+  moveAsk: "Je déplace votre rendez-vous à cette heure?",
+  moveYes: "Oui, déplacez-le",
+  moveNo: "Non, laissez-le comme il est",
+  movesFrom: (label) => `au lieu de ${label}`,
+  cancelAsk: "J'annule ce rendez-vous?",
+  cancelYes: "Oui, annulez-le",
+  cancelNo: "Non, gardez-le",
+  vehicleAsk: "C'est bien votre voiture?",
+  vehicleYes: "Oui, c'est ma voiture",
+  vehicleNo: "Non, c'est une autre voiture",
+  heldUntil: (time) => `Réservé pour vous jusqu'à ${time}`,
+  holdEnded: "Cette heure n'est plus réservée. Redemandez et nous vous en trouverons une.",
+  chosen: "Choisi",
+  bookingTitle: "Votre rendez-vous est pris",
+  bookingCancelled: "Rendez-vous annulé",
+  bookingChange: "Modifier ou annuler",
+  bookingChangeMessage: "Je dois changer mon rendez-vous",
+  addToCalendar: "Ajouter au calendrier",
+  what: "Quoi",
+  where: "Où",
+  price: "Prix",
+  appointment: "Votre rendez-vous",
+  handoffCard: "Une personne de l'atelier vous répondra ici.",
+  handoffHint: "Vous pouvez quitter cette page; le lien de votre message vous y ramène.",
+
+  shopDetails: "À propos de l'atelier",
+  openNow: (until) => `Ouvert jusqu'à ${until}`,
+  closedNow: "Fermé en ce moment",
+  opensAt: (when) => `Fermé, ouvre ${when}`,
+  closed: "Fermé",
+  hours: "Heures d'ouverture",
+  services: "Services et prix",
+  talkToPerson: "Parler à une personne",
+  talkToPersonHint: "Quelqu'un de l'atelier prend la suite de cette conversation.",
+  stopMessages: "Ne plus recevoir de messages",
+  stopMessagesHint: "Plus de textos ni de courriels au sujet de cette demande.",
+  stopConfirmTitle: "Arrêter tous les messages?",
+  stopConfirmText:
+    "Nous ne vous enverrons plus de textos ni de courriels au sujet de cette demande. Vous pouvez toujours clavarder sur cette page.",
+  stopConfirmYes: "Oui, arrêter les messages",
+  keep: "Les garder",
+  handoffDone: "Nous avons demandé à une personne de l'atelier de venir dans cette conversation.",
+  optOutDone: "C'est fait. Nous ne vous enverrons plus de textos ni de courriels.",
+  actionFailed: "Cela n'a pas fonctionné. Veuillez réessayer ou appeler l'atelier.",
+  dismiss: "Fermer l'avis",
+
+  opening: "Ouverture de votre conversation…",
+  linkExpiredTitle: "Ce lien a expiré",
+  linkExpiredText: "Pour protéger votre vie privée, les liens fonctionnent un temps limité.",
+  linkRevokedTitle: "Ce lien a été remplacé",
+  linkRevokedText:
+    "Un lien plus récent vous a été envoyé. Veuillez ouvrir celui-là ou en demander un nouveau.",
+  linkUnknownTitle: "Nous ne pouvons pas ouvrir cette conversation",
+  linkUnknownText: "Le lien semble incomplet, ou il est d'une autre conversation.",
+  linkNeededTitle: "Veuillez ouvrir votre lien personnel",
+  linkNeededText:
+    "Cette conversation s'ouvre avec le lien envoyé par texto ou par courriel.",
+  askNewLink: "M'envoyer un nouveau lien",
+  newLinkSentTitle: "Un nouveau lien est en route",
+  newLinkSentText:
+    "Si cette conversation existe, nous venons d'envoyer un nouveau lien au numéro ou à l'adresse que vous avez donnés à l'atelier.",
+  newLinkFailed: "Cela n'a pas fonctionné. Veuillez réessayer dans une minute.",
+  unreachableTitle: "Nous ne pouvons pas joindre l'atelier en ce moment",
+  unreachableText: "Vérifiez votre connexion et réessayez.",
+  tryAgain: "Réessayer",
+  brokenTitle: "Cette page a un problème",
+  brokenText: "Rechargez la page pour continuer. Rien de ce que vous avez envoyé n'est perdu.",
+  reload: "Recharger",
+  noLeadTitle: "Il n'y a pas de conversation ici",
+  noLeadText: "Veuillez ouvrir le lien de votre texto ou de votre courriel.",
+};
