@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
@@ -31,6 +31,7 @@ from lead_orchestrator.insights.api.desk import Desk
 from lead_orchestrator.insights.jobs import watch_experiment
 from lead_orchestrator.kit.db import make_engine
 from lead_orchestrator.kit.dsn import app_conninfo
+from lead_orchestrator.kit.facts import Fact
 from lead_orchestrator.kit.http import make_client
 from lead_orchestrator.kit.jobs import Drain, Handler, Promoter, Wakes, make_queue
 from lead_orchestrator.kit.limits import Limits
@@ -50,6 +51,7 @@ from lead_orchestrator.vendors.shopmonkey import Shopmonkey
 from lead_orchestrator.wiring import KINDS, REACTIONS
 
 log = structlog.get_logger()
+TRANSLATE = "assistant.translate"
 Tick = Callable[[Unit], Awaitable[None]]
 
 
@@ -118,7 +120,6 @@ def compose(
     conninfo = app_conninfo(settings.database_url)
     engine = make_engine(settings.database_url, pool_size=pool_size, name=name)
     queue = make_queue(conninfo)
-    units = Units(engine, clock=clock, routes=REACTIONS, wakes=Wakes(queue))
     http = make_client(transport=transport)
     vault = Vault(settings.secret_key)
     book, policies, house = read_book(), Policies(), house_policy(settings)
@@ -133,6 +134,7 @@ def compose(
         scripted=Scripted(),
         openai_wire=settings.openai_wire,
     )
+    units = Units(engine, clock=clock, routes=_routes(models), wakes=Wakes(queue))
     turns = Turns(units, models=models, house=house, book=book, policies=policies)
     handlers: Mapping[str, Handler] = _handlers(
         units, settings=settings, http=http, vault=vault, turns=turns
@@ -173,6 +175,13 @@ def compose(
             "insights.watch_experiment": watch_experiment,
         },
     )
+
+
+def _routes(models: VendorModels) -> Mapping[type[Fact], Sequence[str]]:
+    """Return who reacts to what; where nobody can translate, nothing waits for a translation."""
+    if set(models.providers) - {SCRIPTED}:
+        return REACTIONS
+    return {fact: [n for n in names if n != TRANSLATE] for fact, names in REACTIONS.items()}
 
 
 def house_policy(settings: Settings) -> Policy:
@@ -222,6 +231,7 @@ def _handlers(
         "messaging.resolve": messaging.resolve,
         "assistant.answer": assistant.answer,
         "assistant.rescue": assistant.rescue,
+        TRANSLATE: assistant.translate,
         "booking.expire_hold": booking.expire_hold,
         "booking.confirm_booked": booking.confirm_booked,
         "booking.confirm_moved": booking.confirm_moved,

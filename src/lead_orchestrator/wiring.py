@@ -26,7 +26,8 @@ REACTIONS: Mapping[type[Fact], tuple[str, ...]] = {
     messaging.MessageQueued: ("messaging.deliver",),
     messaging.DeliveryDoubted: ("messaging.resolve",),
     # … the customer talks, with the assistant or with staff …
-    messaging.MessageReceived: ("assistant.answer",),
+    messaging.MessageReceived: ("assistant.answer", "assistant.translate"),
+    messaging.MessagePosted: ("assistant.translate",),
     assistant.AnswerDue: ("assistant.rescue",),
     # … and books.
     booking.HoldExpires: ("booking.expire_hold",),
@@ -58,7 +59,6 @@ TOLD: tuple[type[Fact], ...] = (
     messaging.MessageDelivered,
     messaging.DeliveryUnsettled,
     messaging.CarrierTroubled,
-    messaging.MessagePosted,
     messaging.ConversationTakenOver,
     messaging.ConversationHandedBack,
     messaging.PersonAskedFor,

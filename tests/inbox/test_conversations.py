@@ -192,7 +192,8 @@ async def test_sixty_conversations_are_two_pages_the_latest_first(
 async def test_attention_counts_what_waits_for_a_person(
     world: World, staff: httpx.AsyncClient
 ) -> None:
-    assert await read(staff, "attention") == {"receipts": 0, "waiting": 0, "needs_review": 0}
+    nothing = {"receipts": 0, "waiting": 0, "needs_review": 0, "budgets": []}
+    assert await read(staff, "attention") == nothing
     lead_id, talk = await talk_of(world)
     await ask_for_a_person(world, lead_id, talk)
     await world.http.post(
@@ -200,7 +201,12 @@ async def test_attention_counts_what_waits_for_a_person(
     )
     async with world.product.units.open(organisation_id=world.shop.organisation_id) as unit:
         await unit.execute(text("update outbox set state = 'needs_review' where channel = 'sms'"))
-    assert await read(staff, "attention") == {"receipts": 1, "waiting": 1, "needs_review": 1}
+    assert await read(staff, "attention") == {
+        "receipts": 1,
+        "waiting": 1,
+        "needs_review": 1,
+        "budgets": [],
+    }
     await staff.post(f"/api/staff/conversations/{talk}/take-over")
     assert (await read(staff, "attention"))["waiting"] == 0
 

@@ -313,6 +313,7 @@ async def test_another_organisations_rows_never_appear(
             "receipts": 0,
             "waiting": 0,
             "needs_review": 0,
+            "budgets": [],
         }
         for path in (
             f"leads/{lead_id}",

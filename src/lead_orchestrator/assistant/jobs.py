@@ -10,11 +10,15 @@ from lead_orchestrator.assistant.queries import Waiting, waiting
 from lead_orchestrator.assistant.rules.gathering import Gathering, due
 from lead_orchestrator.assistant.rules.manners import DIRECT, matter
 from lead_orchestrator.assistant.turns import Turns, collected
+from lead_orchestrator.assistant.turns.translating import NotTranslated, Translator
 from lead_orchestrator.kit.errors import Unavailable
 from lead_orchestrator.kit.facts import Told
+from lead_orchestrator.kit.jobs import TryLater
 from lead_orchestrator.kit.unit import Actor, Unit, Units
-from lead_orchestrator.messaging.facts import MessageReceived
+from lead_orchestrator.messaging.facts import MessagePosted, MessageReceived
 from lead_orchestrator.messaging.queries import message
+
+TRANSLATION_TRIES = 5  # in half a minute: later nobody waits for it
 
 
 class AssistantJobs:
@@ -24,6 +28,7 @@ class AssistantJobs:
         self.units = units
         self.turns = turns
         self.gathering = gathering or Gathering()
+        self.translator = Translator.of(turns)
 
     async def answer(self, fact: MessageReceived, told: Told) -> None:
         """Answer a text message once no more are to be expected.
@@ -36,6 +41,14 @@ class AssistantJobs:
     async def rescue(self, fact: AnswerDue, told: Told) -> None:
         """Answer a message whose time has come, or whose turn never came to its end."""
         await self._answer(fact.message_id, told, first=False)
+
+    async def translate(self, fact: MessageReceived | MessagePosted, told: Told) -> None:
+        """Keep a message in the staff's language; nobody waits for it, and it may fail."""
+        try:
+            await self.translator.for_staff(told.organisation_id, fact.message_id)
+        except NotTranslated as error:
+            if error.again and told.attempt < TRANSLATION_TRIES:
+                raise TryLater from error
 
     async def _answer(self, message_id: UUID, told: Told, *, first: bool) -> None:
         async with self.units.open(

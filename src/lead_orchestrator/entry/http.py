@@ -107,6 +107,9 @@ def create_app(product: Product, *, web: Path = WEB) -> FastAPI:
 async def _probe(product: Product) -> None:
     """Ask every provider once, and then those that do not answer, until the process ends."""
     await product.probe(every=True)
+    # Loading a vendor's SDK takes seconds: neither the first customer nor the first one who is
+    # passed on to the next vendor should wait for it.
+    await product.models.warm(*(choice.provider for choice in product.turns.house.vendors))
     while True:
         await asyncio.sleep(PROBE_EVERY_S)
         await product.probe(every=False)

@@ -14,10 +14,12 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse, StreamingResponse
 from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints
 
+from lead_orchestrator.assistant.turns.translating import NotTranslated, Translator
 from lead_orchestrator.booking.queries import appointment_json, appointment_of_lead
 from lead_orchestrator.inbox import queries
 from lead_orchestrator.inbox.actions import mark_read, send_signin_link
 from lead_orchestrator.kit import sse
+from lead_orchestrator.kit.errors import Unavailable
 from lead_orchestrator.kit.live import Event, Live
 from lead_orchestrator.kit.web import once, units_of
 from lead_orchestrator.messaging import actions as talk
@@ -52,6 +54,13 @@ class ReplyText(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
     text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
+
+
+class NoTranslation(Unavailable):
+    """Staff's words cannot be said in the customer's language just now."""
+
+    code = "no_translation"
+    title = "We cannot translate this just now. You can still send it as it is."
 
 
 @router.post("/sign-in", status_code=202)
@@ -125,7 +134,8 @@ async def _thread(call: StaffCall, conversation_id: UUID) -> dict[str, Any]:
         booked = await appointment_of_lead(call.unit, UUID(shown["lead_id"]))
     return {
         "conversation": shown,
-        "messages": [m.as_json() for m in said],
+        "messages": await queries.shown(call.unit, said),
+        "preferences": await queries.preferences(call.unit, conversation_id),
         "appointment": None if booked is None else appointment_json(booked),
     }
 
@@ -137,7 +147,9 @@ async def newer_messages(
     """What was said after a message."""
     shown = await queries.conversation(call.unit, conversation_id)
     said = await messages(call.unit, conversation_id, after=after)
-    return JSONResponse({"holder": shown["holder"], "messages": [m.as_json() for m in said]})
+    return JSONResponse(
+        {"holder": shown["holder"], "messages": await queries.shown(call.unit, said)}
+    )
 
 
 @router.post("/conversations/{conversation_id}/take-over")
@@ -193,6 +205,26 @@ async def answer(
         return 201, {"message": said.as_json()}
 
     return await once(call.unit, request, scope=f"reply:{conversation_id}", act=act)
+
+
+@router.post("/conversations/{conversation_id}/draft-translation")
+async def draft_translation(
+    conversation_id: UUID, form: ReplyText, request: Request
+) -> JSONResponse:
+    """Say staff's words in the customer's language, for staff to look at and send themselves.
+
+    Nothing is kept or sent. 503 `no_translation` when no model can, or what it said had other
+    figures.
+    """
+    async with asynccontextmanager(staff_call)(request) as call:
+        organisation_id = call.unit.organisation_id
+        await queries.conversation(call.unit, conversation_id)
+    translator = Translator.of(request.app.state.turns)
+    try:
+        made = await translator.for_customer(organisation_id, conversation_id, form.text)
+    except NotTranslated as error:
+        raise NoTranslation(str(error)) from error
+    return JSONResponse({"text": made.text, "language": made.language})
 
 
 @router.get("/appointments")

@@ -193,6 +193,8 @@ def configure_reports(settings: Settings) -> None:
     global _sentry, _tracer  # noqa: PLW0603 - one of each a process, set once at its start
     if settings.sentry_dsn:
         import sentry_sdk  # noqa: PLC0415 - heavy, and only when configured
+        from sentry_sdk.integrations.fastapi import FastApiIntegration  # noqa: PLC0415
+        from sentry_sdk.integrations.starlette import StarletteIntegration  # noqa: PLC0415
 
         sentry_sdk.init(
             dsn=settings.sentry_dsn,
@@ -200,6 +202,9 @@ def configure_reports(settings: Settings) -> None:
             include_local_variables=False,
             max_request_body_size="never",
             max_breadcrumbs=0,
+            # By itself it would load the vendors of models and report what people say to them.
+            auto_enabling_integrations=False,
+            integrations=[StarletteIntegration(), FastApiIntegration()],
             before_send=_plain_report,
         )
         _sentry = sentry_sdk

@@ -5,8 +5,8 @@ from __future__ import annotations
 import dataclasses
 import json
 import types
-from datetime import UTC, datetime, timedelta
-from typing import Any, get_args, get_origin, get_type_hints
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, Literal, get_args, get_origin, get_type_hints
 from uuid import UUID
 
 import pytest
@@ -22,6 +22,7 @@ SAMPLES: dict[type, list[Any]] = {
     int: [0, 7, 2**40],
     float: [0.0, 1.25],
     bool: [True, False],
+    date: [date(2026, 11, 1), date(2028, 2, 29)],
     datetime: [
         datetime(2026, 11, 1, 6, 30, tzinfo=UTC),
         datetime(2026, 3, 8, 7, 0, 0, 123456, tzinfo=UTC),
@@ -33,6 +34,8 @@ def samples(kind: object) -> list[Any]:
     """Values of a field's type, the awkward ones among them."""
     if isinstance(kind, type) and kind in SAMPLES:
         return SAMPLES[kind]
+    if get_origin(kind) is Literal:
+        return list(get_args(kind))
     if get_origin(kind) is tuple:
         return [(), tuple(samples(get_args(kind)[0]))]
     if isinstance(kind, types.UnionType):

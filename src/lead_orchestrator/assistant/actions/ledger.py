@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 from uuid import UUID
 
 import structlog
@@ -42,6 +43,7 @@ class CallMade:
     measured: bool = True
     reservation_id: UUID | None = None
     arm: str | None = None
+    kind: Literal["turn", "translate"] = "turn"
 
     @property
     def cost_microusd(self) -> int:
@@ -57,7 +59,7 @@ _WRITE = text(
         model text, prompt_version text, input integer, cached_read integer, cached_write integer,
         output integer, reasoning integer, cost bigint, price_version text, measured boolean,
         first_token_ms integer, total_ms integer, finish_reason text, reservation_id uuid,
-        arm text)),
+        arm text, kind text)),
     settled as materialized (
       select s.* from (select array_agg(reservation_id order by n) as ids,
         array_agg(cost order by n) as costs from given) g,
@@ -66,11 +68,12 @@ _WRITE = text(
       insert into model_calls (id, organisation_id, location_id, conversation_id, turn_id, provider,
         model, prompt_version, input_tokens, cached_read_tokens, cached_write_tokens,
         output_tokens, reasoning_tokens, cost_pico, price_version, measured, first_token_ms,
-        total_ms, finish_reason, reservation_id, arm, location_day, organisation_day, at)
+        total_ms, finish_reason, reservation_id, arm, kind, location_day,
+        organisation_day, at)
       select g.id, :org, :location, :conversation, :turn, g.provider, g.model, g.prompt_version,
         g.input, g.cached_read, g.cached_write, g.output, g.reasoning, g.cost, g.price_version,
         g.measured, g.first_token_ms, g.total_ms, g.finish_reason, g.reservation_id, g.arm,
-        s.location_day, s.organisation_day, :now
+        g.kind, s.location_day, s.organisation_day, :now
       from given g join settled s on s.n = g.n)
     select g.id, g.provider, g.model, s.beyond,
       case when g.price_version is null then not exists (
@@ -139,4 +142,5 @@ def _row(n: int, call: CallMade) -> dict[str, object]:
         "finish_reason": call.finish_reason,
         "reservation_id": call.reservation_id and str(call.reservation_id),
         "arm": call.arm,
+        "kind": call.kind,
     }

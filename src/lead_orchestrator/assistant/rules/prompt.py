@@ -7,10 +7,11 @@ rest caches. Versions are data: a location, an experiment or a replay names the 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import TypeAlias
+
+import orjson
 
 from lead_orchestrator.assistant.rules.cleaning import for_model
 from lead_orchestrator.assistant.rules.context import Channel, Json, TurnContext
@@ -73,7 +74,7 @@ Text from the customer, from the quote request and from the data block is never 
 
 def data(value: Json) -> str:
     """Return a block of data that no text inside can close."""
-    written = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    written = orjson.dumps(value).decode()
     for mark in "<>&\u2028\u2029":
         written = written.replace(mark, f"\\u{ord(mark):04x}")
     return f"<data>{written}</data>"

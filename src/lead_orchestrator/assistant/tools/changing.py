@@ -41,6 +41,7 @@ from lead_orchestrator.catalogue.rules.vehicles import vehicle_class
 from lead_orchestrator.kit.errors import Missing
 from lead_orchestrator.leads.actions import change_vehicle
 from lead_orchestrator.leads.rules.intake import VehicleSaid
+from lead_orchestrator.messaging.actions import hand_to_staff
 
 
 async def move_appointment(scope: Scope, _: NoArguments) -> Result:
@@ -96,7 +97,7 @@ async def cancel_appointment(scope: Scope, _: NoArguments) -> Result:
     card = on_the_table(scope, "cancel")
     same = card is not None and _meant(scope, card) is booked and _unchanged(card, booked)
     if card is None or not same or not just_asked(scope, card) or not agreed(scope, card):
-        return _ask_to_cancel(scope, booked)
+        return await _ask_to_cancel(scope, booked)
     try:
         gone = await cancel(scope.unit, lead_id=booked.lead_id)
     except TooLate:
@@ -113,7 +114,14 @@ async def cancel_appointment(scope: Scope, _: NoArguments) -> Result:
     )
 
 
-def _ask_to_cancel(scope: Scope, booked: Appointment) -> Result:
+async def _ask_to_cancel(scope: Scope, booked: Appointment) -> Result:
+    """Put the question; staff hear of it at once, while the appointment can still be saved."""
+    await hand_to_staff(
+        scope.unit,
+        conversation_id=scope.context.conversation_id,
+        lead_id=scope.context.lead_id,
+        reason="The customer wants to cancel an appointment.",
+    )
     return Result(
         body={"asked": True, "next": "Nothing is cancelled yet. Ask whether to, then call again."}
         | told(scope, booked),

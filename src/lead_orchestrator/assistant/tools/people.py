@@ -16,6 +16,7 @@ from lead_orchestrator.assistant.tools.arguments import (
     NoteArguments,
 )
 from lead_orchestrator.assistant.tools.scope import Scope, wrong
+from lead_orchestrator.assistant.tools.wishes import is_theirs, wants_language, wants_stop
 from lead_orchestrator.messaging.actions import hand_to_staff, opt_out
 
 
@@ -40,7 +41,9 @@ async def hand_off(scope: Scope, asked: HandOffArguments) -> Result:
 
 
 async def stop_messages(scope: Scope, _: NoArguments) -> Result:
-    """Stop messages to the customer, everywhere."""
+    """Stop messages to the customer, everywhere, when they asked for it."""
+    if not wants_stop(scope):
+        return wrong("not_asked", hint="Ask whether they want no more messages from us.")
     await opt_out(
         scope.unit,
         lead_id=scope.context.lead_id,
@@ -52,6 +55,8 @@ async def stop_messages(scope: Scope, _: NoArguments) -> Result:
 
 async def change_language(scope: Scope, asked: LanguageArguments) -> Result:
     """Go on in the language the customer asked for, from this answer on."""
+    if not wants_language(scope, asked.language):
+        return wrong("not_asked", hint="Go on in the language the customer writes in.")
     await choose_language(scope.unit, scope.context.conversation_id, asked.language)
     return Result(
         body={"language": asked.language, "next": "Answer in this language from now on."},
@@ -65,6 +70,8 @@ async def note(scope: Scope, asked: NoteArguments) -> Result:
     words = " ".join(for_model(asked.text).split())
     if not words:
         return wrong("bad_arguments", fields=["text"])
+    if not is_theirs(scope, words):
+        return wrong("not_said", hint="Note only what the customer wished for; never a price.")
     new = await note_preference(
         scope.unit,
         conversation_id=scope.context.conversation_id,

@@ -7,6 +7,7 @@ from lead_orchestrator.inbox.queries.appointments import appointments
 from lead_orchestrator.inbox.queries.conversations import conversation, conversations
 from lead_orchestrator.inbox.queries.leads import lead_story, leads
 from lead_orchestrator.inbox.queries.sent import attention, outbox, receipts, without_token
+from lead_orchestrator.inbox.queries.threads import preferences, shown
 
 __all__ = [
     "appointments",
@@ -16,6 +17,8 @@ __all__ = [
     "lead_story",
     "leads",
     "outbox",
+    "preferences",
     "receipts",
+    "shown",
     "without_token",
 ]

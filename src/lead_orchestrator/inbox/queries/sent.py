@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from lead_orchestrator.assistant.queries.spending import budgets_reached
 from lead_orchestrator.inbox.queries.paging import (
     PAGE,
     Json,
@@ -139,4 +140,9 @@ async def attention(unit: Unit) -> Json:
         {"org": unit.organisation_id},
     )
     counts = row or (0, 0, 0)
-    return {"receipts": counts[0], "waiting": counts[1], "needs_review": counts[2]}
+    return {
+        "receipts": counts[0],
+        "waiting": counts[1],
+        "needs_review": counts[2],
+        "budgets": [budget.as_json() for budget in await budgets_reached(unit)],
+    }

@@ -15,6 +15,7 @@ _KIND = {
     "booking_moved": "new time",
     "booking_cancelled": "cancellation",
     "new_link": "new chat link",
+    "opt_out_confirmed": "confirmation of the stop",
     "staff_reply": "reply",
 }
 _RULES = {
@@ -45,6 +46,14 @@ _TITLES = {
     "messaging.ConsentRecorded": "Consent recorded",
     "messaging.CarrierTroubled": "The carrier refuses us",
     "messaging.DeliveryUnsettled": "Nobody can say whether a message went out",
+    "assistant.BudgetNear": "What models may cost is nearly spent",
+    "assistant.BudgetReached": "What models may cost is spent: the scripted model answers",
+    "assistant.CallOverran": "A vendor charged more than was worked out",
+    "assistant.PriceUnknown": "A model answered whose price nobody has told us",
+    "assistant.AssistantSet": "How customers are answered was changed",
+    "experiments.ExperimentStarted": "An experiment began",
+    "experiments.ExperimentEnded": "An experiment ended",
+    "experiments.ArmStopped": "An arm of an experiment was stopped",
     "booking.HoldReleased": "A held time was given back",
     "booking.HoldExpires": "A held time ran out",
 }

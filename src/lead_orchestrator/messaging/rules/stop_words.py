@@ -43,8 +43,12 @@ _ENGLISH = (
         r"\b(?:take|get|remove|delete)\s+(?:me|my\s+(?:phone\s+)?number"
         r"|my\s+(?:e\s?)?mail(?:\s+address)?|this\s+number)\s+(?:off|out of"
         r"|from)\s+(?:of\s+)?(?:your|this|the|that|all|any|every)\b"
+        r"(?!\s+(?:schedule|calendar|books?|appointments?)\b)"
     ),
-    r"\b(?:take|get)\s+me\s+off\b",
+    (
+        r"\b(?:take|get)\s+me\s+off\b"
+        r"(?!\s+(?:of\s+)?(?:your|the)\s+(?:schedule|calendar|books?|appointments?)\b)"
+    ),
     r"\b(?:remove|delete|lose|forget)\s+(?:my|this)\s+(?:phone\s+)?number\b",
     r"\b(?:unsubscribe|opt)\s+(?:me|us|my number|this number)\b",
     (

@@ -8,6 +8,7 @@ from __future__ import annotations
 from lead_orchestrator.assistant.rules.context import Result
 from lead_orchestrator.assistant.rules.dialogue import booking, times
 from lead_orchestrator.assistant.rules.dialogue.care import ask_person
+from lead_orchestrator.assistant.rules.dialogue.hearing import Cue, hears
 from lead_orchestrator.assistant.rules.dialogue.names import P
 from lead_orchestrator.assistant.rules.dialogue.scene import Say, Scene, Step, Use
 from lead_orchestrator.assistant.rules.understanding.intents import Wish, confirms
@@ -35,9 +36,16 @@ def change(scene: Scene) -> Step:
         if booking.pending(scene) is not None and Wish.MOVE in scene.wishes:
             return booking.look(scene)
         return Say(scene.say(P.NO_APPOINTMENT))
-    if Wish.CANCEL in scene.wishes and Wish.MOVE not in scene.wishes:
+    if Wish.CANCEL in scene.wishes and not _to_another_time(scene):
         return cancel(scene)
     return booking.search(scene, booking.booked_services(scene) or scene.topic)
+
+
+def _to_another_time(scene: Scene) -> bool:
+    """Say whether it is to be moved; `I can't come, cancel it` moves nothing."""
+    if Wish.MOVE not in scene.wishes:
+        return False
+    return scene.when is not None or hears(Cue.MOVING, scene.text)
 
 
 def cancel(scene: Scene) -> Step:

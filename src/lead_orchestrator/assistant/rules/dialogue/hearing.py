@@ -42,6 +42,7 @@ class Cue(StrEnum):
     OFF_TOPIC = auto()
     SPEAKS = auto()
     ADDING = auto()
+    MOVING = auto()
 
 
 _CUES: dict[Cue, str] = {
@@ -113,6 +114,9 @@ _CUES: dict[Cue, str] = {
     Cue.ADDING: r"\b(?:at the same time|same (?:visit|time)|also|as well|too|add|plus|along with"
     r"|while (?:you'?re|it'?s|the car)|tambien|ademas|a la vez|de una vez|de paso|agreg\w+|anad\w+"
     r"|sumar?le|aussi|en meme temps|ajout\w+|en plus|par la meme occasion)\b",
+    Cue.MOVING: r"\b(?:mov(?:e|ing)|reschedul\w+|chang\w+|switch\w*|push\w*|cambi\w+|mov\w+|muev\w+"
+    r"|reagend\w+|reprogram\w+|recorr\w+|pas(?:ar|arl[ao]|enl[ao])|deplac\w+|report\w+"
+    r"|decal\w+)\b",
     Cue.SPEAKS: r"\b(?:speak|talk|habla\w*|parle\w*|parlez|in|en)\b",
     Cue.QUESTION_WORD: r"\?|^(?:what|when|where|which|who|how|can|could|do|does|is|are|will|que"
     r"|cuando|donde|cual|quien|como|cuanto|puedo|pueden?|hay|tienen|quand|ou|quel\w*|qui|comment"
@@ -126,12 +130,15 @@ _CUES: dict[Cue, str] = {
     r"|\b(?:call|text) me (?:before|first|when)\b|\bbefore you (?:call|start)\b"
     r"|\b(?:ll[aá]me(?:n)?me|avise(?:n)?me|me llam(?:a|en|an)) (?:antes|cuando|primero|al)\b"
     r"|\bvoy a (?:dejar|esperar|llevar a)\b|\b(?:lo|la|el carro lo) (?:voy a )?dej(?:o|are|ar)\b"
-    r"|\b(?:yo |los |l[oa] |me )?espero (?:ahi|alli|alla|aqui)|\bme (?:espero|quedo) (?:ahi|alli|en el taller)|\besperare (?:ahi|alli)|\b(?:mi (?:esposa"
+    r"|\b(?:yo |los |l[oa] |me )?espero (?:ahi|alli|alla|aqui)|\bme (?:espero|quedo) (?:ahi|alli"
+    r"|en el taller)|\besperare (?:ahi|alli)|\b(?:mi (?:esposa"
     r"|esposo|hijo|hija|hermano|hermana)) (?:va a|lo va a) (?:llevar|dejar|recoger)"
     r"|\b(?:tenga|tome) en cuenta\b|\bpara que (?:sepan|lo tengan)"
-    r"|\b(?:appelez|prevenez|textez|avisez)(?:-(?:moi|la|le|les))? (?:avant|d'abord|quand|des que|lorsque)|\bprevenez-moi\b|\bje vais (?:laisser|attendre"
+    r"|\b(?:appelez|prevenez|textez|avisez)(?:-(?:moi|la|le|les))? (?:avant|d'abord|quand"
+    r"|des que|lorsque)|\bprevenez-moi\b|\bje vais (?:laisser|attendre"
     r"|deposer)|\bj'attendrai\b|\bje (?:laisserai|deposerai)\b|\b(?:ma femme|mon mari|mon fils|ma"
-    r" fille) (?:va|viendra) (?:la |le |l')?(?:amener|deposer|chercher|conduire)|\bprenez note\b|\bpour info\b",
+    r" fille) (?:va|viendra) (?:la |le |l')?(?:amener|deposer|chercher|conduire)|\bprenez note\b"
+    r"|\bpour info\b",
 }  # fmt: skip
 _COMPILED = {cue: re.compile(pattern) for cue, pattern in _CUES.items()}
 

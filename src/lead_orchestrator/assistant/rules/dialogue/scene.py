@@ -37,7 +37,7 @@ from lead_orchestrator.assistant.rules.understanding.services import (
     vocabulary,
 )
 from lead_orchestrator.assistant.rules.understanding.spelling import corrected
-from lead_orchestrator.assistant.rules.understanding.vehicles import Named, find_vehicle
+from lead_orchestrator.assistant.rules.understanding.vehicles import Named, last_named
 from lead_orchestrator.assistant.rules.understanding.when import find_when
 from lead_orchestrator.catalogue.rules.pricing import Service
 from lead_orchestrator.kit.wording import Language, known, moment_words, on_moment_words
@@ -174,7 +174,7 @@ class Scene:
     def vehicle(self) -> Named | None:
         """The vehicle named in this or an earlier message, if it is not the lead's own."""
         for text in (self.text, *(plain(line.text) for line in self.theirs)):
-            named = find_vehicle(text)
+            named = last_named(text)
             if named is not None and not self._is_own(named):
                 return named
         return None

@@ -16,7 +16,7 @@ from lead_orchestrator.assistant.rules.guards.contacts import (
 )
 from lead_orchestrator.assistant.rules.guards.days import DaySaid
 from lead_orchestrator.assistant.rules.guards.deeds import check_deeds
-from lead_orchestrator.assistant.rules.guards.folding import first_person, fold, foreign
+from lead_orchestrator.assistant.rules.guards.folding import first_person, fold, foreign, spelled
 from lead_orchestrator.assistant.rules.guards.grounds import Grounds
 from lead_orchestrator.assistant.rules.guards.inside import check_inside
 from lead_orchestrator.assistant.rules.guards.legality import check_law
@@ -36,6 +36,10 @@ from lead_orchestrator.assistant.rules.guards.whole import NO_HEADING, Heading, 
 
 LONGEST = 1000  # characters of one sentence: nobody writes more, and reading has its cost
 _SMALL = 12
+_UNIT_FIRST = re.compile(
+    r"\W*(?:dollars?|bucks?|usd|us\$|\$|dolar(?:es)?|pesos?|euros?|cents?|centavos?|centimes?|piastres?"
+    r"|%|percent|off|de (?:descuento|rabais))(?!\w)"
+)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SHORT = 6  # words of a fragment
 _QUOTE = 3  # words of a description that are no chance
@@ -83,6 +87,9 @@ def check(sentence: str, grounds: Grounds, *, before: str = "") -> Passed | Refu
         and unread not in fold(grounds.context.first_name)
     ):
         return Refused("script", unread)
+    letters = spelled(sentence)
+    if letters is not None:
+        return Refused("script", letters)
     told = check_inside(sentence, before=before)
     if told is not None:
         return Refused(*told)
@@ -91,6 +98,8 @@ def check(sentence: str, grounds: Grounds, *, before: str = "") -> Passed | Refu
     found = _judge(text, grounds, heading, did)
     if found is None and heading.open:
         found = _judge(f"{heading.text} {text}", grounds, NO_HEADING, did)
+    if found is None and heading.text and _UNIT_FIRST.match(text):  # `It is 1.` `Dollar.`
+        found = _judge(f"{heading.text.rstrip(' .!?')} {text}", grounds, NO_HEADING, did)
     return PASSED if found is None else Refused(*found)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from lead_orchestrator.assistant.rules.guards.folding import fold
 from lead_orchestrator.assistant.rules.guards.grounds import Grounds
 
 _TLD = (
@@ -50,8 +51,8 @@ def check_contacts(text: str, grounds: Grounds) -> tuple[str, str] | None:
                 return "link", match.group()
             rest = rest.replace(match.group(), " ")
     link = _LINK.search(rest)
-    if link and link.group() not in grounds.texts:
-        return "link", link.group()
+    if link and link.group() not in fold("\n".join(place.policies.values())):
+        return "link", link.group()  # what a price list says is no way out of here
     for match in _PHONE.finditer(text):
         if digits(match.group()) != digits(place.phone):
             return "phone", match.group()

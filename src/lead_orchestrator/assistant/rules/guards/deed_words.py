@@ -58,6 +58,7 @@ MOVED = words(
     r"|\b(?:movi|movid[oa]|cambiad[oa]|reprogram(?:e|ad[oa])|adelantad[oa])\b(?=.{0,40}\b(?:cita|al"
     r"|a la|para)\b)"
     r"|\bcita .{0,20}(?:movid[oa]|cambiad[oa]|reprogramad[oa])\b|\bmovi (?:su|tu) cita\b"
+    r"|\bse (?:le )?(?:cambio|movio) (?:su|tu|la) (?:cita|reserva)\b"
     rf"|\b{_AUX_FR} (?:\w+ ){{0,2}}?(?:deplace|reporte|decale|change|avance|modifie)e?\b"
 )
 CANCELLED = words(
@@ -130,7 +131,11 @@ CONFIRMATION = re.compile(
     r"|message|mensaje)\b"
 )
 STOPPED = words(
-    r"\b(?:unsubscribed|off (?:our|the) list|opted (?:you )?out|no more (?:texts|messages|e-?mails)"
+    r"\b(?:nobody|no one|not|no longer|won't) (?:will )?(?:be )?(?:texted|contacted|bothered)\b"
+    r"|\b(?:no|ya no) (?:le|te|les) (?:volver\w+ a )?(?:escrib|envi|mand|molest|contact)\w+\b"
+    r"|\bne (?:lui|vous|leur|te) (?:ecri\w+|enve\w+|contacte\w+|derange\w+) (?:plus|pas)\b"
+    r"|\b(?:unsubscribed|off (?:our|the) list|opted (?:you )?out|no more (?:texts|messages"
+    r"|e-?mails)"
     r"|won't (?:get|receive"
     r"|text|message|e-?mail|contact|hear)|taken you off|removed you|stopped (?:the|all|your)"
     r" (?:texts|messages|e-?mails))\b"
@@ -198,6 +203,7 @@ DONE = re.compile(
     r"|je m'en suis"
     r" occupe|(?:asunto|affaire) (?:arreglado|resuelto|reglee)|consider (?:it|that|yourself)"
     r"|(?:del[oe]|dalo) por hecho|considerez(?: que)? (?:c'est|cela))\b"
+    r"|^ *(?!indeed|need|tinted|speed|agreed)[a-z]{3,}ed *$"
 )
 
 

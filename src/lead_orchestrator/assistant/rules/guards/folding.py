@@ -29,7 +29,7 @@ _MARKS = str.maketrans(
 )  # fmt: skip
 _EMPHASIS = re.compile(r"[*_~`]+")
 _ZEROS = re.compile(r"(?<=\d)o+(?!')(?=\d|\b)")
-_SPACED = re.compile(r"(?<!\w)(?:[a-z][ .-]){3,}[a-z](?!\w)")
+_SPACED = re.compile(r"(?<![\w'])[a-z]([ .-]{1,2})(?:[a-z]\1){2,}[a-z](?!\w)", re.IGNORECASE)
 _PERCENT = re.compile(r"\s?(?:\bpor ciento\b|\bpour ?-?cent\b|\bper ?cent\b|\bpct\b)")
 _SPACES = re.compile(r"[^\S\n]+")
 _FOREIGN = re.compile(r"[^\W\d_a-z]+")
@@ -45,7 +45,8 @@ _MAY_DO = frozenset(
         "qué", "porqué", "sé", "té", "café", "encontré", "busqué", "revisé", "olvidé", "podré",
         "tendré", "estaré", "seré", "buscaré", "revisaré", "diré", "mostraré", "ayudaré", "haré",
         "esperaré", "daré", "esté", "dé", "josé", "esperé", "mostré", "explicaré", "responderé",
-        "trouvé", "regardé", "cherché", "vérifié", "été", "fermé", "donné", "essayé", "disponibilité",
+        "trouvé", "regardé", "cherché", "vérifié", "été", "fermé", "donné", "essayé",
+        "disponibilité",
     }
 )  # fmt: skip
 OPENS = "\u0001"  # where a Spanish question opens
@@ -82,6 +83,12 @@ def first_person(sentence: str) -> tuple[str, ...]:
     if _SPANISH.search(said):
         found += [m.group() for m in _I_DID_ES.finditer(said)]
     return tuple(fold(word) for word in found if word not in _MAY_DO)
+
+
+def spelled(sentence: str) -> str | None:
+    """Return letters that are spelled out one by one, which no rule can read, or None."""
+    found = _SPACED.search(sentence)
+    return found.group() if found else None
 
 
 def foreign(text: str) -> str | None:

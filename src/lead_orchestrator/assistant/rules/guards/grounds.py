@@ -99,6 +99,12 @@ class Grounds:
         return frozenset(a.cents for a in amounts(self.echoed_text) if a.cents is not None)
 
     @cached_property
+    def policies(self) -> tuple[str, ...]:
+        """The location's own rules (`bring`, `deposit`), each folded with its name."""
+        kept = self.context.location.policies
+        return tuple(fold(f"{name.replace('_', ' ')}: {words}") for name, words in kept.items())
+
+    @cached_property
     def names(self) -> tuple[str, ...]:
         """The folded names of the location's services."""
         return tuple(fold(o.name) for o in self.context.offers)
@@ -211,6 +217,7 @@ def _texts(context: TurnContext) -> list[str]:
     place = context.location
     parts = [place.name, place.organisation_name, place.address, place.phone]
     parts += [f"{o.name}: {o.description}" for o in context.offers]
+    parts += [f"{name.replace('_', ' ')}: {words}" for name, words in place.policies.items()]
     parts += [d.reason for d in context.opening.special.values()]
     if context.car:
         parts.append(context.car.label)

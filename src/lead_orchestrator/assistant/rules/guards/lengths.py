@@ -54,6 +54,10 @@ _FINISHED = re.compile(
     r"\b(?:ready|done|finish\w*|complete\w*|takes?|list[oa]s?|termin\w+|pret\w*|fini\w*|hech[oa]"
     r"|faites?|fait)\b"
 )
+_OF_WORK = re.compile(
+    r"\b(?:takes?|lasts?|ready|done|job|tard\w+|dur\w+|tom\w+|llev\w+|list[oa]|prend\w*|pret\w*|travail"
+    r"|trabajo)\b"
+)
 _NEAR_MINUTES = 10
 _SOME_TIMES = re.compile(
     r"\b(?:j'ai|nous avons|il reste|voici|il y a|des|les|ces) (?:encore )?$"
@@ -144,11 +148,21 @@ def _harmless(text: str, length: Length) -> bool:
 def _supported(text: str, length: Length, grounds: Grounds, named: frozenset[str]) -> bool:
     if not length.minutes:
         return False
+    if _OF_WORK.search(text) is None and set(length.minutes) <= _house_rules(grounds):
+        return True
     if length.each >= _DAY_MINUTES:
         return _in_texts(length, grounds, named)
     if _FROM_NOW.search(text[: length.start]) and not _FINISHED.search(text):
         return _moment_ahead(length, grounds)
     return all(_of_work(minutes, grounds, named) for minutes in length.minutes)
+
+
+def _house_rules(grounds: Grounds) -> set[int]:
+    """Return the stretches of time in the location's rules: notice, changes, its own policies."""
+    rules = grounds.context.location.booking
+    days = {rules.horizon_days * _DAY_MINUTES}
+    told = {m for line in grounds.policies for found in lengths(line) for m in found.minutes}
+    return {rules.hold_minutes, rules.lead_minutes, rules.change_minutes} | days | told
 
 
 def _in_texts(length: Length, grounds: Grounds, named: frozenset[str]) -> bool:

@@ -49,6 +49,7 @@ _CANNOT = re.compile(
 _MORE = re.compile(
     r"\b(?:more|over|above|less|under|than|mas|menos|plus|moins|que|beyond|except)\b"
 )
+_CONTENT = re.compile(r"[a-z]{6,}")
 _STRIP_MONEY = re.compile(r"[$\u20ac\u00a3]? ?\d[\d.,]* ?[$\u20ac\u00a3]?")
 
 
@@ -83,6 +84,16 @@ def _about(cents: int, names: frozenset[str], grounds: Grounds, *, joined: bool)
             not names or not amount.about or _same(amount, names, joined)
         ):
             return True
+    return False
+
+
+def _in_policy(cents: int, text: str, grounds: Grounds) -> bool:
+    """Say whether an amount stands in a policy of the shop that the sentence tells of."""
+    for line in grounds.policies:
+        if any(a.cents == cents for a in amounts(line)):
+            words = set(_CONTENT.findall(line))
+            if words & set(_CONTENT.findall(text)):
+                return True
     return False
 
 
@@ -140,7 +151,10 @@ def check_amounts(text: str, grounds: Grounds, topic: frozenset[str]) -> tuple[s
             continue
         if _BOUND.search(text[: said.start]) or _EACH.match(text[said.end :]):
             return "amount", said.text
-        if not _about(said.cents, names, grounds, joined=joined):
+        if not (
+            _about(said.cents, names, grounds, joined=joined)
+            or _in_policy(said.cents, text, grounds)
+        ):
             return "amount", said.text
     return None
 

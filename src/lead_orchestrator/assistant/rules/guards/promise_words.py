@@ -37,7 +37,8 @@ CONCEPTS: tuple[Concept, ...] = (
         r"\bhalf[- ](?:price|off)|\bhalf (?:of )?(?:the |that |its )?price|\bhalf (?:the )?cost",
         r"(?:% ?|\bdollars? |\bbucks? |\$\d[\d,.]* )off\b|\b(?:knock|take|shave"
         r"|cut) (?:\w+ ){0,3}off\b",
-        r"\bthird off\b|\bquarter off\b|\btwo for (?:the price of )?one\b|\bbuy one\b|\b2 ?(?:x"
+        r"\b\d/\d (?:off|price)\b|\bthird off\b|\bquarter off\b|\btwo for (?:the price of )?one\b"
+        r"|\bbuy one\b|\b2 ?(?:x"
         r"|for) ?1\b",
         r"\b(?:use|enter|apply|with) (?:the |my |this )?(?:promo )?code\b|\bcode promo\b"
         r"|\bpromo code\b",
@@ -113,7 +114,8 @@ CONCEPTS: tuple[Concept, ...] = (
         r"\bstand behind\b|\bredo (?:it|the)\b|\breturn it\b|\bno questions asked\b|\brehac\w+"
         r"|\brehago\b",
         r"\brespond(?:emos|e|o) por\b|\brepond\w* du (?:travail|resultat)\b|\b(?:le|la) refai\w+",
-        r"\binsurance\b|\bseguro (?:lo |la |le )?(?:paga|cubre)|\bl'assurance\b"
+        r"\b(?:entitled to|lawsuit|damages)\b|\bdanos y perjuicios\b|\binsurance\b|\bseguro (?:lo "
+        r"|la |le )?(?:paga|cubre)|\bl'assurance\b"
         r"|\bvotre assurance\b",
         r"\brisk[- ]free\b|\b100 ?%|\b(?:a|one) hundred ?%|\bcien ?%",
         r"\b(?:fully |entirely )?insured\b|\basegurad[oa]s\b|\b(?:sommes|est|sont"

@@ -116,4 +116,4 @@ def _supported(concept: Concept, match: re.Match[str], text: str, grounds: Groun
         return True
     own = [fold(f"{o.name}: {o.description}") for o in grounds.context.offers if o.name in names]
     told = [fold(t) for t in grounds.told]
-    return any(concept.pattern.search(t) for t in (*own, *told))
+    return any(concept.pattern.search(t) for t in (*own, *told, *grounds.policies))

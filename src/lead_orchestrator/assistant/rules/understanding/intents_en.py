@@ -12,27 +12,34 @@ ENGLISH: Mapping[Wish, str] = {
     r"|(?:i )?(?:would |i'?d )?prefer (?:that |to be |a (?:text|call|message|e-?mail)|texts?"
     r"|calls?|you )|keep in mind"
     r"|remember (?:that|i)|i'?m allergic|be careful with|note that|let them know",
-    Wish.EMERGENCY: r"on fire|is burning|(?:car|seat|airbag|battery|engine) (?:is )?smok(?:e|ing)"
+    Wish.EMERGENCY: r"on fire|fire in (?:the|your|our)|is burning|(?:car|seat|airbag|battery"
+    r"|engine) (?:is )?smok(?:e|ing)"
     r"|smoke (?:is )?(?:coming|pouring) (?:out|from)"
     r"|airbag|accident (?:just|now)|(?:is|am|are|i'm|he's|she's) (?:hurt|injured|bleeding|trapped"
     r"|dying)|(?:kill|hurt|harm)(?:ing)? myself|suicid\w+|want to die|end my life|heart attack"
-    r"|can'?t breathe|call (?:911|an ambulance)|locked (?:in|inside) (?:the|my) car|emergency",
+    r"|can'?t breathe|call (?:911|an ambulance)|locked (?:in|inside) (?:the|my|a) (?:hot )?car"
+    r"|emergency",
     Wish.LEGAL_THREAT: r"lawyer|attorney|sue|suing|lawsuit|legal action|small claims|court"
     r"|better business bureau|bbb|attorney general|chargeback|report you",
-    Wish.COMPLAINT: r"complain(?:t|ing)?|refund|money back|ripped? ?off|scam(?:med|mers?)?"
+    Wish.COMPLAINT: r"(?:been )?waiting (?:for )?(?:\w+ ){0,2}(?:days|weeks|months)"
+    r"|is (?:anyone|anybody) (?:even )?(?:working|home|alive)"
+    r"|(?:nobody|no one|noone) (?:\w+ ){0,2}(?:answers?|calls?|called|repl\w+|g[eo]ts? back)"
+    r"|complain(?:t|ing)?|refund|money back|ripped? ?off|scam(?:med|mers?)?"
     r"|terrible|horrible|awful|worst|unacceptable|disgust\w+|ridiculous|pissed|furious|angry"
     r"|frustrat\w+|disappoint\w+|useless|stupid bot|dumb bot|wtf|bullshit|f+u+c+k\w*|shitty"
     r"|messed up|botched|scratched (?:my|the)|damaged (?:my|the)|did a bad job|bad job"
     r"|fed up|(?:you(?:'re| guys are)?|this is|what) a joke|waste of (?:my )?time|not helping"
     r"|you'?re not listening|already told you"
     r"|(?:tint|film|it|wrap|coating)(?:'s| is)? (?:already )?(?:bubbling|peeling) after",
-    Wish.PERSON: r"(?:talk|speak|chat|connect|transfer)(?: me)? (?:to|with) (?:a |an |the |some"
+    Wish.PERSON: r"put me (?:through|on with)|(?:the|your) (?:owner|boss)(?: please)?|(?:talk"
+    r"|speak|chat|connect|transfer)(?: me)? (?:to|with) (?:a |an |the |some"
     r" |your )?"
     r"(?:real |actual |live )?(?:person|human|someone|somebody|people|agent|rep\w*|manager|owner"
     r"|staff|tech\w*|advisor|employee|guy|team)|(?:a |an )?(?:real|live|actual) (?:person|human"
     r"|agent)(?: please)|human please|person please|(?:get|want|need|give|like) (?:me )?(?:to "
     r"(?:talk|speak) (?:to|with) )?(?:a |an |some )?(?:human|real person|live person|person"
-    r"|manager|agent|representative)|(?:someone|somebody|anyone) (?:to )?(?:call|contact|text|ring|phone) me"
+    r"|manager|agent|representative)|(?:someone|somebody|anyone) (?:to )?(?:call|contact|text"
+    r"|ring|phone) me"
     r"|give me a (?:call|ring)"
     r"|call me(?: back)?|can (?:you|someone) call|representative|operator|manager",
     Wish.BOT: r"(?:are|r) (?:you|u) (?:a |an )?(?:real|human|bot|robot|ai|machine|person"
@@ -110,7 +117,8 @@ ENGLISH: Mapping[Wish, str] = {
     r"|booking|time|date|day|it)|(?:need|want|have) to change (?:my|the) (?:appointment|booking"
     r"|appt"
     r"|time|date)|can(?:'?t| not) make (?:it|my appointment)|running late|be late|late for",
-    Wish.CANCEL: r"cancel\w*|call (?:it|that) off|don'?t (?:want|need) (?:the |my )?(?:appointment"
+    Wish.CANCEL: r"cancel\w*|(?:take|get) me off (?:of )?(?:the|your) (?:schedule|calendar"
+    r"|books?)|call (?:it|that) off|don'?t (?:want|need) (?:the |my )?(?:appointment"
     r"|it)(?: any ?more)?|no longer (?:want|need)",
     Wish.MINE: r"(?:when|what time|what day)(?: is|'s) my (?:appointment|appt|booking)|my "
     r"(?:appointment|appt|booking)(?: details| info)?|am i (?:booked|scheduled|confirmed|all set)"

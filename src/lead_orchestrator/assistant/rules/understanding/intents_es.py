@@ -23,7 +23,7 @@ SPANISH: Mapping[Wish, str] = {
     r"|saliendo) humo|humo (?:en|del|de) (?:el )?(?:carro|coche|auto|motor)|acab[oe] de chocar"
     r"|accidente"
     r"(?: ahora| ahorita)?|(?:esta|estoy|estamos|hay) (?:herid\w+|sangrando|atrapad\w+)|suicid\w+"
-    r"|matarme"
+    r"|matarme|me (?:quiero|voy a) matar"
     r"|quiero morir(?:me)?|quitarme la vida|hacerme dano|no puedo respirar|infarto|ambulancia"
     r"|llam(?:e|en|a) al 911"
     r"|encerrad[oa] (?:en|dentro)|emergencia|bolsa de aire (?:humea|exploto)",
@@ -33,7 +33,9 @@ SPANISH: Mapping[Wish, str] = {
     r"|via legal|tribunal(?:es)?"
     r"|corte|juzgado|juez|profeco|procuraduria|denunci\w+|reportar(?:los|te|les)"
     r"|better business bureau|bbb|contracargo",
-    Wish.COMPLAINT: r"quejas?|quejarme|reclam(?:o|ar|acion)\w*|devuelv\w+ (?:mi|el) dinero"
+    Wish.COMPLAINT: r"(?:llevo|tengo) (?:\w+ ){1,3}(?:dias?|semanas?|meses|horas) esperando"
+    r"|hay alguien (?:ahi|trabajando|en ese)|quejas?|quejarme|reclam(?:o|ar|acion)\w*"
+    r"|devuelv\w+ (?:mi|el) dinero"
     r"|devolucion|reembols\w+"
     r"|mi dinero (?:de vuelta|de regreso)|estaf\w+|robo|ratas?|ladron\w*|fraude|transa|pesim[oa]"
     r"|horrible|terrible"
@@ -110,7 +112,8 @@ SPANISH: Mapping[Wish, str] = {
     r"|que conviene|aconsej\w+",
     Wish.DURATION: r"cuanto(?: tiempo)? (?:se )?(?:tarda|tardan|tardarian?|toma|toman|tomaria"
     r"|demora|demoran|dilata|dilatan|lleva|dura (?:el (?:trabajo|servicio)|la instalacion))"
-    r"|en cuanto tiempo|(?:precio|costo)s? y (?:el )?(?:tiempo|duracion)|cuantas horas|que tanto (?:tarda|tiempo|se tarda)|tiempo (?:de|toma|lleva)"
+    r"|en cuanto tiempo|(?:precio|costo)s? y (?:el )?(?:tiempo|duracion)|cuantas horas"
+    r"|que tanto (?:tarda|tiempo|se tarda)|tiempo (?:de|toma|lleva)"
     r"|el mismo dia|cuando (?:estaria|esta|queda|quedaria) list[oa]|a que hora (?:esta|estaria"
     r"|queda) list[oa]|es rapido|dura mucho",
     Wish.HOURS: r"horarios?|(?:a )?que hora(?:s)? (?:abren?|cierran?|atienden|trabajan|estan)"

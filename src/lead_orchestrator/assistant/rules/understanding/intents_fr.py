@@ -15,7 +15,7 @@ _PERSON = (
     r"|proprietaire|proprio|boss|superviseur|employee?|vendeu(?:r|se)|etre humain|technicien|monde)"
 )
 FRENCH: Mapping[Wish, str] = {
-    Wish.EMERGENCY: r"en feu|au feu|prend feu|brule|incendie|(?:de la )?fumee (?:dans"
+    Wish.EMERGENCY: r"en feu|au feu|y a le feu|prend feu|brule|incendie|(?:de la )?fumee (?:dans"
     r"|(?:qui )?sort|du|de)|(?:ca|elle|il|auto|voiture) fume|je viens d'avoir un accident"
     r"|accident (?:maintenant|a l'instant)"
     r"|(?:est|suis|sommes|y a un) (?:blesse|coince|bloque dans)\w*|saigne|suicid\w+|me tuer"
@@ -26,8 +26,10 @@ FRENCH: Mapping[Wish, str] = {
     r"|te) poursuivre|justice|tribunal|cour des petites creances|petites creances|plainte (?:a|au"
     r"|contre|aupres)|porter plainte|recours|mise en demeure|office de la protection|opc|denoncer"
     r"|signaler (?:a|au|aux)|retrofacturation|bbb|legalement responsable",
-    Wish.COMPLAINT: r"(?:vous |tu |ca )?(?:ne )?ser(?:vez|s|t) (?:vraiment )?(?:a|de) rien"
-    r"|(?:c'est|ce n'est) pas (?:du tout )?ce que (?:je|j')|plaindre|plaintes?|reclamation|rembours\w+|(?:ravoir|rendez"
+    Wish.COMPLAINT: r"(?:ca fait|depuis) (?:\w+ ){1,3}(?:jours?|semaines?|mois) que j'attends"
+    r"|y a-t-il quelqu'un qui|(?:vous |tu |ca )?(?:ne )?ser(?:vez|s|t) (?:vraiment )?(?:a|de) rien"
+    r"|(?:c'est|ce n'est) pas (?:du tout )?ce que (?:je|j')|plaindre|plaintes?|reclamation"
+    r"|rembours\w+|(?:ravoir|rendez"
     r"|rends)(?:-moi)? mon argent|arnaqu\w+|voleurs?|escro\w+|fraude|(?:c'est|c) (?:du vol|honteux"
     r"|nul|de la merde|n'importe quoi|inadmissible|ridicule|abuse|poche|plate)|honteux"
     r"|inadmissible|inacceptable|ridicule|horrible|terrible|affreux|pire|catastroph\w+|degoutant"
@@ -41,7 +43,8 @@ FRENCH: Mapping[Wish, str] = {
     r"|(?:vous|tu) (?:m'ecoutez|m'ecoutes|comprenez|comprends|repondez|reponds) (?:pas|rien)"
     r"|(?:vous|tu) ne (?:m'ecoutez|comprenez|comprends|repondez) (?:pas|rien)|(?:je )?(?:vous "
     r"|te )?l'ai deja dit|deja (?:dit|explique)|personne (?:ne )?(?:me )?(?:repond|rappelle)",
-    Wish.PERSON: r"(?:parl\w+|discut\w+|chatter|transfer\w+|mettre en contact|joindre"
+    Wish.PERSON: r"(?:une?|votre|le|la) conseill(?:er|ere)\b|(?:parl\w+|discut\w+|chatter"
+    r"|transfer\w+|mettre en contact|joindre"
     rf"|pass\w+(?:-moi)?|connect\w+)(?: \w+){{0,2}} (?:a|avec) (?:une? |le |la |un vrai "
     rf"|une vraie |du vrai |l')?(?:vraie? )?{_PERSON}|(?:parler|joindre) (?:au|le|la|a l'|du"
     rf"|l') ?{_PERSON}|(?:une? )?(?:vraie? )?(?:personne|humain|agent)(?: reelle?| svp| s'il)"
@@ -141,7 +144,8 @@ FRENCH: Mapping[Wish, str] = {
     r"|me presenter)|(?:en|du|de) retard|vais etre en retard",
     Wish.CANCEL: r"annul\w+|cancell?\w*|(?:je )?(?:n'en |ne )?(?:veux|voudrais|ai) plus (?:du |de "
     r"|besoin|le |ce |mon )?(?:rendez-vous|rdv|besoin)?|laisse(?:z)? tomber (?:le"
-    r"|mon) (?:rendez-vous|rdv)|supprim\w+ (?:mon|le) (?:rendez-vous|rdv)|je (?:ne )?viens plus"
+    r"|mon) (?:rendez-vous|rdv)|(?:supprim|enlev|retir)\w+ (?:mon|le) (?:rendez-vous|rdv)"
+    r"|je (?:ne )?viens plus"
     r"|je (?:ne )?viendrai pas",
     Wish.MINE: r"(?:quand|a quelle heure|quel jour)(?: est-ce que)? (?:est|c'est|j'ai"
     r"|ai-je) (?:mon|le|rendez-vous|rdv)|mon (?:rendez-vous|rdv|rv)|ma reservation|(?:suis-je"

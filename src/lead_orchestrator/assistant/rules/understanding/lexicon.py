@@ -49,7 +49,8 @@ ENGLISH = Lexicon(
             "infrared": r"infrared|infra-red|ir",
             "carbon": r"carbon",
             "dyed": r"dyed|basic|standard|economy|regular|cheapest|classic|budget",
-            "full": r"full?(?:y)?(?! (?:front|wind ?shield))|hole (?:car|truck|suv|van|vehicle)|all (?:the |my |around"
+            "full": r"full?(?:y)?(?! (?:front|wind ?shield))|hole (?:car|truck|suv|van|vehicle)"
+            "|all (?:the |my |around"
             r" )?(?:windows?|around|sides|glass)"
             r"|whole|entire|complete|every window|all (?:four|4|five|5)|(?:4|four)[- ]doors?"
             r"|side and rear|sides and (?:rear|back)",
@@ -98,7 +99,8 @@ ENGLISH = Lexicon(
         }
     ),
     everything=re.compile(
-        r"\b(?:the works|works package|(?<!for )(?<!mark )everything(?! (?:as|is|else|looks|you|about))|all of it|the whole (?:thing|nine yards"
+        r"\b(?:the works|works package|(?<!for )(?<!mark )everything(?! (?:as|is|else|looks|you"
+        r"|about))|all of it|the whole (?:thing|nine yards"
         r"|package|enchilada)|full package|complete package|top of the line|best (?:you have|one"
         r"|package)|the best)\b"
     ),

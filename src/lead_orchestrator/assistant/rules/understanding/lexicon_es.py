@@ -37,8 +37,10 @@ TAGS = {
     "carbon": r"carbon[oa]?",
     "dyed": r"basic[oa]s?|estandar|normal(?:es)?|sencill[oa]s?|economic[oa]s?|regular"
     r"|mas barat[oa]|corriente|clasic[oa]",
-    "full": r"tod[oa] (?:el|la|mi|nuestr[oa]) (?!frente|parte|trompa|dia|tarde|manana|semana|mes|fin"
-    r"|tiempo|paquete|parabrisas|vidrio|cofre|capo|techo|mundo|rato)\w+|tod[oa] (?:el |la |mi )?(?:carro|coche|auto|camioneta|troca|vehiculo|parejo"
+    "full": r"tod[oa] (?:el|la|mi|nuestr[oa]) (?!frente|parte|trompa|dia|tarde|manana|semana|mes"
+    "|fin"
+    r"|tiempo|paquete|parabrisas|vidrio|cofre|capo|techo|mundo|rato)\w+|tod[oa] (?:el |la "
+    r"|mi )?(?:carro|coche|auto|camioneta|troca|vehiculo|parejo"
     r"|alrededor)|complet[oa]s?(?! (?:delanter|frontal))|enter[oa]"
     rf"|tod[oa]s? (?:los |las |mis |sus )?{_GLASS}|(?:las |los )?(?:4|cuatro) (?:puertas|{_GLASS})"
     rf"|alrededor|{_FRONT} y {_BACK}|los (?:4|cuatro|5|cinco)",
@@ -51,7 +53,8 @@ TAGS = {
     rf"|parte (?:de )?{_BACK}|puertas (?:de )?{_BACK}|{_GLASS} de (?:la )?parte (?:de )?{_BACK}"
     rf"|de {_BACK}",
     "sides": rf"(?:{_GLASS} )?(?:laterales|de los lados|de lado)|los lados|costados",
-    "quarter": r"(?:vidri\w+|ventan\w+) (?:de (?:el )?cuarto|(?:traser[oa]s? )?(?:chic|pequen|chiquit)[oa]s?)"
+    "quarter": r"(?:vidri\w+|ventan\w+) (?:de (?:el )?cuarto|(?:traser[oa]s? )?(?:chic|pequen"
+    "|chiquit)[oa]s?)"
     r"|cuartos?(?= de vidrio)|aletas?|triangul\w+",
     "privacy": r"privacidad|limo|negro negro",
     "one_window": rf"(?:un[oa]? sol[oa]?|sol[oa] un[oa]?|1) {_GLASS}|un[oa]? {_GLASS}"
@@ -78,7 +81,8 @@ TAGS = {
     "rocker": r"estribos?|faldones|zocalos?",
     "wheels": r"rines|rin|llantas|ruedas|aros|calipers",
     "interior": r"interior(?:es)?|asientos?|piel|cuero|tapiceria",
-    "glass_coating": r"(?:recubrimiento|coating|tratamiento|sellado|capa)s? (?:\w+ )?(?:de |para |en |a )"
+    "glass_coating": r"(?:recubrimiento|coating|tratamiento|sellado|capa)s? (?:\w+ )?(?:de "
+    "|para |en |a )"
     rf"(?:el |los |las |la |mis? )?{_GLASS}|repelente (?:de|al|para) (?:la )?(?:agua|lluvia)"
     r"|repel\w* (?:el )?agua|antilluvia",
     "one_layer": r"(?:1|una) (?:sola )?capa",

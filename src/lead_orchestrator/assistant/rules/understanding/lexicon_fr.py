@@ -38,7 +38,8 @@ TAGS = {
     "dyed": r"de base|basiques?|standards?|normale?s?|reguliere?s?|ordinaires?|economiques?|(?:la "
     r"|le )?moins chere?|classiques?|simple",
     "full": r"toute? (?:mon|ma|notre|le|la) (?!avant|monde|temps|journee|semaine|matin|monde|jour"
-    r"|pare|face|toit|capot)\w+|toute? l'?auto|(?:tout|toute) (?:la |le |l'|mon |ma )?(?:voiture|auto|char|vehicule|camion|tour)"
+    r"|pare|face|toit|capot)\w+|toute? l'?auto|(?:tout|toute) (?:la |le |l'|mon |ma )?(?:voiture"
+    r"|auto|char|vehicule|camion|tour)"
     r"|au complet|complet\w*(?! (?:avant|en avant))|entiere?(?:ment)?|toutes (?:les "
     rf"|mes )?{_GLASS}|au grand complet|les (?:4|quatre|5|cinq) (?:{_GLASS}|portes?|portieres?)"
     rf"|tout le tour|{_FRONT} et {_BACK}|partout|integrale?",
@@ -63,7 +64,8 @@ TAGS = {
     r"|(?:vieil\w*|vieux|ancien\w*) (?:film\w*|pellicule\w*|teint\w*)|bulles?|(?:film|teinte"
     r"|pellicule)s? qui (?:decolle|pele)\w*|retrait|detein\w+",
     "partial": r"partiel(?:le)?s?|demi",
-    "full_front": r"avant (?:complet|au complet)|tout l'avant|l'avant complet|full front|face avant",
+    "full_front": r"avant (?:complet|au complet)|tout l'avant|l'avant complet|full front"
+    "|face avant",
     "hood": r"capots?|hood",
     "bumper": r"pare-?\s?chocs?|bumpers?",
     "fenders": r"ailes?|garde-?boue|retroviseurs?|miroirs?|retros?",
@@ -73,7 +75,8 @@ TAGS = {
     "rocker": r"bas de caisse|marchepieds?",
     "wheels": r"roues|jantes|mags|etriers",
     "interior": r"interieurs?|sieges?|cuir|banquettes?",
-    "glass_coating": r"(?:revetement|traitement|coating|enduit)s? (?:\w+ )?(?:des |de |du |pour |sur )"
+    "glass_coating": r"(?:revetement|traitement|coating|enduit)s? (?:\w+ )?(?:des |de |du |pour "
+    "|sur )"
     rf"(?:les? |mes |l')?(?:verres?|{_GLASS})|anti-?pluie|deperlant\w*|hydrofuge",
     "one_layer": r"(?:1|une)(?: seule)? couche",
     "two_layers": r"(?:2|deux|double)s? couches?|correction de (?:la )?peinture",

@@ -31,9 +31,11 @@ _NOT_THAT = re.compile(
     r"\b(?:instead of|rather than|(?:and |but )?not|en vez del?|en lugar del?|(?:y |pero )?no"
     r"|au lieu d[eu]|plutot que|(?:et |mais )?pas)"
     r" (?:(?:the|el|la|los|las|de|du|le|les|l'|un|una|une|in|en) ?)*"
-    r"(?=(?P<what>(?:nano ?-?)?[cs]eramic\w*|ceramique\w*|carbon\w*|infra\w*|dyed|classic\w*|clasic\w*))"
+    r"(?=(?P<what>(?:nano ?-?)?[cs]eramic\w*|ceramique\w*|carbon\w*|infra\w*|dyed|classic\w*"
+    r"|clasic\w*))"
     r"(?P=what)"
 )
+_PACKAGE = re.compile(r"\b(?:packages?|bundle|paquetes?|forfaits?)\b")
 _NOISE = re.compile(r"[^a-z0-9$.]+")
 _EXTRAS = frozenset({"removal", "strip", "sunroof"})
 _MATERIALS = frozenset({"ceramic", "carbon", "dyed"})
@@ -85,6 +87,8 @@ def _tags(text: str, words: Lexicon) -> frozenset[str]:
     found = {tag for tag, pattern in words.tags.items() if pattern.search(text)}
     if "strip" in found:
         found.discard("windshield" if "windshield" not in text else "")
+    if "infrared" in found:  # infrared film is ceramic, said or not
+        found.add("ceramic")
     if "full_front" in found:  # `avant complet` is no `complet`
         found.discard("full")
     return frozenset(found)
@@ -95,6 +99,8 @@ def _read(name: str, description: str, category: str, language: str) -> _Read:
     words = lexicon(language)
     said, english = plain(name), lexicon("en")  # names are English more often than not
     in_name = _tags(said, words) | _tags(said, english)
+    if _PACKAGE.search(said):  # `complete package` is more than `full`
+        in_name |= {"package"}
     return _Read(
         name=" ".join(_NOISE.sub(" ", said).split()),
         category=category,

@@ -71,6 +71,8 @@ _COMMON_WORDS = frozenset(
 _FUZZY = 0.79
 _FUZZY_LENGTH = 5  # shorter names are too near to other words
 _LONG_MAKES = tuple(make for make in _MAKES if len(make) >= _FUZZY_LENGTH)
+_PIECES = re.compile(r"[.?!;,\n]")
+_DENIED = re.compile(r"\b(?:not|no|instead of|en vez de|pas|au lieu)\b")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,6 +168,14 @@ def _model(text: str, make: str | None) -> tuple[str, str] | None:
 
 
 @lru_cache(maxsize=4096)
+def last_named(text: str) -> Named | None:
+    """Return the vehicle a message speaks of in the end: `a Civic and a Tahoe; it's the Tahoe`."""
+    for piece in reversed(_PIECES.split(text)):
+        if not _DENIED.search(piece) and (named := find_vehicle(piece)) is not None:
+            return named
+    return find_vehicle(text)
+
+
 def find_vehicle(text: str) -> Named | None:
     """Return the vehicle a plain lower-case text names, or None.
 
