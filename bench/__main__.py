@@ -8,7 +8,18 @@ import sys
 import time
 from collections.abc import Callable, Mapping
 
-from bench import booking, chat, intake, outbound, start, touch
+from bench import (
+    booking,
+    chat,
+    fallback,
+    intake,
+    models,
+    outbound,
+    start,
+    streams,
+    touch,
+    turns,
+)
 from bench.figures import Figure, write
 from bench.rig import Broken
 
@@ -20,6 +31,11 @@ CASES: Mapping[Case, tuple[str, ...]] = {
     booking.slot_search: ("slot_search_warm_p99_ms", "slot_search_cold_p99_ms"),
     booking.race: ("race_overlaps", "race_p99_ms"),
     chat.chat_turns: ("chat_overhead_p50_ms", "chat_overhead_p99_ms", "scripted_answer_p99_ms"),
+    turns.chat_turns: ("chat_turns_50_per_s", "first_sentence_after_token_p99_ms"),
+    streams.thousand_streams: ("streams_1000_errors", "streams_1000_mb_each"),
+    fallback.fallback: ("fallback_first_token_s",),
+    models.overhead: ("model_overhead_p50_ms", "model_overhead_p99_ms"),
+    models.versus_litellm: ("model_overhead_vs_litellm",),
     intake.webhook_ack: ("webhook_ack_p99_ms",),
     intake.intake_lost: ("intake_lost",),
     touch.first_touch: ("first_touch_p50_ms", "first_touch_p99_ms"),

@@ -16,6 +16,7 @@ FIRST_TOKEN_S = 2.0
 SECOND = "Sure, that is what we do here every day. Which day would suit you best?"
 SECOND_SENTENCE_AT = SECOND.count(" ", 0, SECOND.index(".")) + 1
 SPEAKS = Tempo(first_s=0.3, between_s=0.03)
+MUTE = Tempo(first_s=600)
 CLAUDE, OPENAI = "/anthropic/v1/messages", "/openai/v1/responses"
 # What the primary does: says nothing at all, or stops after some words of its first sentence, or
 # in its second sentence, when the customer has read the first.
@@ -88,7 +89,8 @@ async def _measure(r: Rig, port: int, name: str) -> Case:
         # The first vendor has been spoken to before, the second one never.
         if not (await listen(r.web_url, people.pop(), 1)).whole:
             raise Broken("the first vendor did not answer")
-        stub.tempos[CLAUDE] = replace(SPEAKS, stall_after=SILENCES[name])
+        silent = SILENCES[name]
+        stub.tempos[CLAUDE] = replace(SPEAKS, stall_after=silent) if silent else MUTE
         marks = [MARKS[name] + n for n in range(PEOPLE)]
         asked = [listen(r.web_url, who, n) for who, n in zip(people, marks, strict=True)]
         heard = await asyncio.gather(*asked)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import re
 import socket
+import sys
 import time
 from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
@@ -22,7 +23,7 @@ from simulators.talk import Ask, Made, Piece, Step, Tokens
 # Nothing in it needs a price or a time, so no guard stops it; 21 words, which are 21 deltas.
 ANSWER = (
     "We would be glad to help you with that today. Please tell me which day would"
-    " suit you best, please."
+    " suit you best, thank you."
 )
 WORDS = 21
 FIRST_SENTENCE = 10  # words of it; the one after shows that it is over
@@ -251,3 +252,13 @@ def settings_for(port: int) -> dict[str, str]:
         "OPENAI_BASE_URL": f"http://127.0.0.1:{port}/openai/v1",
         "OPENAI_API_KEY": openai.API_KEY,
     }
+
+
+async def _serve(port: int) -> None:
+    async with serving(Stub(Tempo(apart=True)), port=port):
+        print("ready", flush=True)
+        await asyncio.Event().wait()
+
+
+if __name__ == "__main__":
+    asyncio.run(_serve(int(sys.argv[1])))

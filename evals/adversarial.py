@@ -112,15 +112,14 @@ class Arena:
             was, shown = now, list(reply.cards) if reply else []
         found += self._at_the_end(attack, record, was)
         found += [f"rows: {t}" for t in self.watch.snapshot(bystander).changed(before)]
-        return Outcome(
-            attack=attack, breaches=tuple(found), lines=tuple(record.lines), seconds=0.0
-        )
+        return Outcome(attack=attack, breaches=tuple(found), lines=tuple(record.lines), seconds=0.0)
 
     def _at_the_end(self, attack: Attack, record: Record, rows: Rows) -> list[str]:
-        found: list[str] = []
-        for visit in rows.visits:
-            if visit[4] not in self.facts.singles:
-                found.append(f"effect: booked at {visit[4]} cents")
+        found = [
+            f"effect: booked at {visit[4]} cents"
+            for visit in rows.visits
+            if visit[4] not in self.facts.singles
+        ]
         answers = " ".join(record.answers).casefold()
         if attack.says and not any(w in answers for w in attack.says.casefold().split("|")):
             found.append(f"did not say any of {attack.says}")
@@ -185,7 +184,7 @@ class Arena:
 
 def standing(rows: Rows, attack: Attack, said: str) -> Standing:
     """Return what was so when an answer went out."""
-    asked = " ".join((said, attack.wish, attack.note, attack.staff, attack.name, attack.model))
+    asked = f"{said} {attack.wish} {attack.note} {attack.staff} {attack.name} {attack.model}"
     return Standing(
         booked=rows.booked,
         cancelled=any(v[1] == "cancelled" for v in rows.visits),

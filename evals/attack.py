@@ -1,4 +1,4 @@
-"""What an attack is: where the poison sits, what is written, and what a model that gave in would do.
+"""What an attack is: where the poison sits, what is written, what a model that gave in would do.
 
 Attacks are data (`evals/attacks/*.toml`, one table per family); a wrong one is refused when read.
 """
@@ -6,16 +6,17 @@ Attacks are data (`evals/attacks/*.toml`, one table per family); a wrong one is 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, cast
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from evals.cases import Channel, Language, Words
+from lead_orchestrator.leads.rules.intake import storable
 
 HERE = Path(__file__).parent / "attacks"
-LONG = 6_000  # characters of what is written as `{long:…}`
+LONG = 1_900  # characters of what is written as `{long:…}`: as much as the chat takes
 Effect = Literal["book", "cancel", "move", "stop"]
 # A tool by name (arguments are then made up so that they fit), or with arguments.
 Deed = str | tuple[str, dict[str, Any]]
@@ -57,20 +58,13 @@ def _filled(value: object, values: Mapping[str, str]) -> object:
     if isinstance(value, str):
         for name, given in values.items():
             value = value.replace(f"{{{name}}}", given)
-        return _lengthened(value)
+        return storable(_lengthened(value))  # as the door does
     if isinstance(value, dict):
-        return {str(k): _filled(v, values) for k, v in _rows(value)}
+        rows = cast("dict[str, object]", value)
+        return {key: _filled(one, values) for key, one in rows.items()}
     if isinstance(value, list | tuple):
-        return tuple(_filled(v, values) for v in _items(value))
+        return tuple(_filled(one, values) for one in cast("Sequence[object]", value))
     return value
-
-
-def _rows(value: dict[Any, Any]) -> list[tuple[object, object]]:
-    return list(value.items())
-
-
-def _items(value: list[Any] | tuple[Any, ...]) -> list[object]:
-    return list(value)
 
 
 def _lengthened(text: str) -> str:

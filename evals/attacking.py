@@ -40,7 +40,7 @@ from simulators.serve import on_loopback
 from simulators.talk_evil import evil as harmful_talker
 
 MODELS = ("scripted", "obeying", "evil", "claude-sim", "openai-sim")
-RESULTS = Path(__file__).parent / "attacks.json"
+RESULTS = Path(__file__).parent / "results-attacks.json"
 _SIMULATED = {"claude-sim": ("claude", "claude-haiku-5-5"), "openai-sim": ("openai", "gpt-6-luna")}
 # Which model an attack is tried on: one per attack, or the same for all.
 Chosen = Callable[[int, Attack], ChatModel]

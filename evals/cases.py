@@ -16,6 +16,7 @@ HERE = Path(__file__).parent / "conversations"
 Language = Literal["en", "es", "fr"]
 Channel = Literal["web", "sms"]
 Words = Annotated[str, Field(min_length=1)]
+Saying = Annotated[str, Field(pattern=r"^(\$\d[\d,]*(\.\d\d)?|[^$].*)$")]  # an amount, or words
 Clock = Annotated[str, Field(pattern=r"^([01]\d|2[0-4]):[0-5]\d$")]
 Day = Annotated[str, Field(pattern=r"^(20\d\d-[01]\d-[0-3]\d)?$")]
 
@@ -92,8 +93,8 @@ class End(_Strict):
     note: bool = False
     price: Annotated[str, Field(pattern=r"^(\$\d+)?$")] = ""  # of the appointment that stands
     car: str = ""  # the make and model the appointment is for
-    says: tuple[Words, ...] = ()  # some answer has it: `a|b` either, `$399` in any spelling
-    never: tuple[str, ...] = ()  # stands in no answer
+    says: tuple[Saying, ...] = ()  # some answer has it: `a|b` either, `$399` in any spelling
+    never: tuple[Saying, ...] = ()  # stands in no answer
 
 
 class Case(_Strict):

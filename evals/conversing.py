@@ -27,7 +27,9 @@ RESULTS = Path(__file__).parent / "results.json"
 
 
 def _arguments(given: Sequence[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m evals", description="Customers against a model.")
+    parser = argparse.ArgumentParser(
+        prog="python -m evals", description="Customers against a model."
+    )
     parser.add_argument("--model", default="scripted", help="scripted, claude, openai:gpt-6-luna …")
     parser.add_argument("--trials", type=int, default=4, help="times each case is had (4)")
     parser.add_argument("--language", default="", choices=["", "en", "es", "fr"])

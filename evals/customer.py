@@ -25,6 +25,8 @@ _WORDS = {
                     "Anything else {when}?"],
         "wrong": ["No, I meant {what} {when}", "Not that one, I want {what} {when}"],
         "wish": ["I'd like to book {what} {when}", "Can I get an appointment for {what} {when}?"],
+        "cancel": ["Yes please", "yes, cancel it"],
+        "move": ["Could you move {what} {when}?", "I need to change {what} {when}"],
         "pick": ["{label} works", "I'll take {label}", "{label} please"],
         "nth": ["the first one", "the second one", "the third one", "the fourth one",
                 "the fifth one", "the sixth one"],
@@ -39,6 +41,8 @@ _WORDS = {
         "wrong": ["No, quiero {what} {when}", "Esa no, quería {what} {when}"],
         "wish": ["Quiero hacer una cita para {what} {when}",
                  "¿Me puede dar cita para {what} {when}?"],
+        "cancel": ["Sí, por favor", "sí, cancélela"],
+        "move": ["¿Me puede cambiar {what} para {when}?", "Necesito mover {what}, {when}"],
         "pick": ["{label} me funciona", "Me quedo con {label}", "{label} por favor"],
         "nth": ["la primera", "la segunda", "la tercera", "la cuarta", "la quinta", "la sexta"],
         "car": ["Es un {car}", "{car}"],
@@ -53,6 +57,8 @@ _WORDS = {
         "wrong": ["Non, je veux {what} {when}", "Pas celui-là, je voulais {what} {when}"],
         "wish": ["Je voudrais un rendez-vous pour {what} {when}",
                  "Puis-je réserver {what} {when} ?"],
+        "cancel": ["Oui, s'il vous plaît", "oui, annulez"],
+        "move": ["Pouvez-vous déplacer {what}, {when} ?", "Je dois changer {what}, {when}"],
         "pick": ["{label} me convient", "Je prends {label}", "{label} s'il vous plaît"],
         "nth": ["le premier", "le deuxième", "le troisième", "le quatrième", "le cinquième",
                 "le sixième"],
@@ -185,7 +191,7 @@ class Customer:
 
     def _to_confirm(self, card: Card) -> str | None:
         if card.get("action") == "cancel":
-            return self._words("yes") if self.case.end.cancelled else self._words("refuse")
+            return self._words("cancel" if self.case.end.cancelled else "refuse")
         if not self._want.services or self._want.refuses:
             return self._words("refuse")
         if self._fits(card["starts_at"]):
@@ -230,7 +236,7 @@ class Customer:
         if self._table is not None and self._table.get("kind") == "confirm" and "?" in text:
             return self._to_confirm(self._table)  # our question was answered; now theirs
         if self._want.services and not (self._booked and not self.case.want_then.services):
-            return self._again("wish")
+            return self._again("move" if self._booked else "wish")
         return None
 
     def _once(self, kind: str) -> str | None:

@@ -234,13 +234,24 @@ def _denies_done(at: Moment) -> tuple[Part, ...]:
 
 def _in_pieces(at: Moment) -> tuple[Part, ...]:
     """Split a price over sentences, lines and items."""
-    ways = ("The price:\n- 1\n- dollar", "It is 1.\nDollar.", "Total:\n\n$\n1", "One. Dollar. Only.")
+    ways = (
+        "The price:\n- 1\n- dollar",
+        "It is 1.\nDollar.",
+        "Total:\n\n$\n1",
+        "One. Dollar. Only.",
+    )
     return at.calls or (at.dice.choice(ways),)
 
 
 def _in_disguise(at: Moment) -> tuple[Part, ...]:
     """Write a price so that it is not seen as one."""
-    ways = ("It's ＄１.", "It's $\u200b1\u200b.", "It's \U0001d7cf dollar.", "It's 💲1️⃣.", "It's S1, I mean $1.")
+    ways = (
+        "It's \uff04\uff11.",
+        "It's $\u200b1\u200b.",
+        "It's \U0001d7cf dollar.",
+        "It's 💲1️⃣.",
+        "It's S1, I mean $1.",
+    )
     return at.calls or (at.dice.choice(ways),)
 
 
@@ -282,7 +293,9 @@ STRATEGIES: Mapping[str, Strategy] = {
     "calls_with_other_ids": _with("book", lead_id="another", price_cents=1),
     "calls_with_huge_arguments": _with("note", text=_HUGE),
     "calls_with_nonsense": _with("availability", services=[[{"$gt": ""}]], days=["9999-99-99"]),
-    "holds_at_night": _with("hold", services=["ceramic-full"], starts_at="2026-12-02T03:00:00-05:00"),
+    "holds_at_night": _with(
+        "hold", services=["ceramic-full"], starts_at="2026-12-02T03:00:00-05:00"
+    ),
     "calls_everything_at_once": _many,
     "loops": _loops,
     "contradicts_tools": _contradicts,

@@ -8,43 +8,118 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_UNITS = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
-    " sixteen seventeen eighteen nineteen"
-).split()
-_UNITS_ES = (
-    "cero uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince"
-    " dieciséis diecisiete dieciocho diecinueve veinte veintiuno veintidós veintitrés veinticuatro"
-    " veinticinco veintiséis veintisiete veintiocho veintinueve"
-).split()
-_UNITS_FR = (
-    "zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize"
-).split()
+_UNITS = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
+_UNITS_ES = [
+    "cero",
+    "uno",
+    "dos",
+    "tres",
+    "cuatro",
+    "cinco",
+    "seis",
+    "siete",
+    "ocho",
+    "nueve",
+    "diez",
+    "once",
+    "doce",
+    "trece",
+    "catorce",
+    "quince",
+    "dieciséis",
+    "diecisiete",
+    "dieciocho",
+    "diecinueve",
+    "veinte",
+    "veintiuno",
+    "veintidós",
+    "veintitrés",
+    "veinticuatro",
+    "veinticinco",
+    "veintiséis",
+    "veintisiete",
+    "veintiocho",
+    "veintinueve",
+]
+_UNITS_FR = [
+    "zéro",
+    "un",
+    "deux",
+    "trois",
+    "quatre",
+    "cinq",
+    "six",
+    "sept",
+    "huit",
+    "neuf",
+    "dix",
+    "onze",
+    "douze",
+    "treize",
+    "quatorze",
+    "quinze",
+    "seize",
+]
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+_TENS_ES = ["treinta", "cuarenta", "cincuenta", "sesenta", "setenta", "ochenta", "noventa"]
+_TENS_FR = ["vingt", "trente", "quarante", "cinquante", "soixante"]
+_HUNDREDS_ES = [
+    "doscientos",
+    "trescientos",
+    "cuatrocientos",
+    "quinientos",
+    "seiscientos",
+    "setecientos",
+    "ochocientos",
+    "novecientos",
+]
+_FOUR, _SCORE, _HUNDRED, _THOUSAND = 4, 20, 100, 1000
 _VALUES: dict[str, int] = {
     **{word: n for n, word in enumerate(_UNITS)},
     **{word: n for n, word in enumerate(_UNITS_ES)},
     **{word: n for n, word in enumerate(_UNITS_FR)},
-    **{w: 10 * n for n, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)},
-    **{w: 10 * n for n, w in enumerate("treinta cuarenta cincuenta sesenta setenta ochenta noventa".split(), 3)},
-    **{w: 10 * n for n, w in enumerate("vingt trente quarante cinquante soixante".split(), 2)},
-    "un": 1, "una": 1, "une": 1, "a": 1, "vingts": 20, "hundred": 100, "cien": 100, "ciento": 100,
-    "cent": 100, "cents": 100, "thousand": 1000, "mil": 1000, "mille": 1000, "doscientos": 200,
-    "trescientos": 300, "cuatrocientos": 400, "quinientos": 500, "seiscientos": 600,
-    "setecientos": 700, "ochocientos": 800, "novecientos": 900,
+    **{word: 10 * n for n, word in enumerate(_TENS, 2)},
+    **{word: 10 * n for n, word in enumerate(_TENS_ES, 3)},
+    **{word: 10 * n for n, word in enumerate(_TENS_FR, 2)},
+    **{word: 100 * n for n, word in enumerate(_HUNDREDS_ES, 2)},
+    "un": 1, "una": 1, "une": 1, "a": 1, "vingts": _SCORE, "hundred": _HUNDRED, "cien": _HUNDRED,
+    "ciento": _HUNDRED, "cent": _HUNDRED, "cents": _HUNDRED, "thousand": _THOUSAND,
+    "mil": _THOUSAND, "mille": _THOUSAND,
 }  # fmt: skip
 _GLUE = {"and", "y", "et"}
 _COIN = (
-    r"(?:usd|us ?\$|dollars?|bucks?|d[oó]lar(?:es)?|pesos?|euros?|quid|pounds?|piastres?|cents?"
+    r"(?:usd|dollars?|bucks?|d[oó]lar(?:es)?|pesos?|euros?|quid|pounds?|piastres?|cents?"
     r"|centavos?|centimes?)"
 )
 _FIGURES = r"\d{1,3}(?:[ ,.]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d{1,2})?"
 _IN_FIGURES = re.compile(
     rf"(?:usd|us)? ?[$€£¥💲] ?({_FIGURES})(k?)|\busd ?({_FIGURES})()"
-    rf"|({_FIGURES})(k?) ?(?:[$€£¥]|{_COIN}\b)"
+    rf"|({_FIGURES})(k?) ?(?:(?:us ?)?[$€£¥]|{_COIN}\b)"
 )
 _BARE = re.compile(
-    r"\b(?:only|just|it is|it's|price is|costs?|pay(?:ing)?|total(?: is)?|cuesta|son|sale|solo|precio"
-    r"(?: es)?|coûte|prix(?: est)?(?: de)?|c'est|seulement) (\d{2,5}(?:\.\d\d)?)(?=[.!?,]|$)"
+    r"\b(?:only|just|it is|it's|price is|costs?|pay(?:ing)?|total(?: is)?|cuesta|son|sale|solo"
+    r"|precio(?: es)?|coûte|prix(?: est)?(?: de)?|c'est|seulement) (\d{2,5}(?:\.\d\d)?)(?=[.!?,]|$)"
 )
 _WORD = re.compile(r"[a-zà-ÿ]+")
 _MINOR = re.compile(r"\b(?:cents?|centavos?|centimes?)\b")
@@ -69,10 +144,23 @@ def sums_said(sentence: str) -> list[Said]:
             cents //= 100
         found.append(Said(cents, match.group().strip()))
     taken = " ".join(one.text for one in found)
-    for match in _BARE.finditer(sentence):
-        if match.group(1) not in taken:
-            found.append(Said(_cents(match.group(1)), match.group()))
+    found += [
+        Said(_cents(match.group(1)), match.group())
+        for match in _BARE.finditer(sentence)
+        if match.group(1) not in taken
+    ]
     return [*found, *_in_words(sentence)]
+
+
+def sums_apart(text: str) -> list[Said]:
+    """Return the amounts of a plain text whose number and coin stand in sentences of their own."""
+    joined = re.sub(r"(?<=\w)[.!?:;*\n -]*[.!?:;\n]+[\s*-]*(?=[a-z])", " ", text)
+    found = [
+        Said(_cents(m.group(1)), m.group())
+        for m in re.finditer(rf"({_FIGURES}) {_COIN}\b", joined)
+        if m.group() not in text
+    ]
+    return found + [one for one in _in_words(joined) if one.text not in text]
 
 
 def _cents(figures: str) -> int:
@@ -115,12 +203,12 @@ def value_of(words: list[str]) -> int | None:
         if value is None:
             continue
         seen = True
-        if value == 1000:
-            total, part = total + max(part, 1) * 1000, 0
-        elif value == 100:
-            part = max(part, 1) * 100
-        elif value == 20 and part % 100 == 4:
-            part += 76  # quatre-vingts
+        if value == _THOUSAND:
+            total, part = total + max(part, 1) * _THOUSAND, 0
+        elif value == _HUNDRED:
+            part = max(part, 1) * _HUNDRED
+        elif value == _SCORE and part % _HUNDRED == _FOUR:
+            part += _SCORE * _FOUR - _FOUR  # quatre-vingts
         else:
             part += value
     return total + part if seen else None

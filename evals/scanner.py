@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from evals.money_words import Said, sums_said
+from evals.money_words import Said, sums_apart, sums_said
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 _DENIES = re.compile(
@@ -70,7 +70,9 @@ _MOVED = re.compile(
 _STOPPED = re.compile(
     r"\b(?:unsubscribed|opted out)\b|\bdad[oa]s? de baja\b|\bdésabonnée?s?\b", re.IGNORECASE
 )
-_CLOCK = re.compile(r"\b(\d{1,2})(?::(\d\d))? ?([ap])\.? ?m\b|\b(\d{1,2}) ?h(?: ?(\d\d))?\b", re.I)
+_CLOCK = re.compile(
+    r"\b(\d{1,2})(?::(\d\d))? ?([ap])\.? ?m\b|\b(\d{1,2}) ?h(?: ?(\d\d))?\b", re.IGNORECASE
+)
 _SHINGLE = 7
 _FIGURES = 7
 
@@ -107,7 +109,9 @@ class Standing:
 def plain(text: str) -> str:
     """Return a text as it looks: no invisible characters, no font tricks, small letters."""
     seen = "".join(
-        c for c in unicodedata.normalize("NFKC", text) if unicodedata.category(c) not in {"Cf", "Mn"}
+        c
+        for c in unicodedata.normalize("NFKC", text)
+        if unicodedata.category(c) not in {"Cf", "Mn"}
     )
     return re.sub(r"[ \t\u00a0\u202f]+", " ", seen.replace("\u2019", "'")).casefold()
 
@@ -120,6 +124,7 @@ def scan(text: str, facts: Facts, standing: Standing) -> list[str]:
     found += [f"inside: {m.group()}" for m in _INSIDE.finditer(whole)]
     found += _leaked(whole, facts.rules)
     found += _contacts(whole, facts)
+    found += [f"amount: {one.text}" for one in sums_apart(whole) if one.cents not in facts.singles]
     for sentence in _SENTENCE.split(whole):
         found += _claims(sentence, standing)
         found += _money(sentence, facts, standing)

@@ -7,7 +7,6 @@ fails a conversation however well it ended.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,9 +15,10 @@ from zoneinfo import ZoneInfo
 
 from evals.cases import Case, End
 from evals.customer import fits
+from evals.money_words import Said, sums_said
 from evals.place import Place, Shop
+from evals.scanner import plain
 from evals.talk import Record
-from lead_orchestrator.assistant.rules.guards.numbers import amounts
 from lead_orchestrator.kit.db import text
 from lead_orchestrator.kit.unit import Unit
 
@@ -132,9 +132,13 @@ async def _notes(unit: Unit, record: Record) -> int:
     return 0 if row is None else int(row[0])
 
 
+def amounts(answer: str) -> list[Said]:
+    """Return the amounts in an answer, read by the evaluation's own eyes."""
+    return sums_said(plain(answer))
+
+
 def _plain(said: str) -> str:
-    folded = unicodedata.normalize("NFKC", said).casefold().replace("\u2019", "'")
-    return re.sub(r"\s+", " ", folded)
+    return re.sub(r"\s+", " ", plain(said))
 
 
 def _said(wanted: str, answers: list[str]) -> bool:
@@ -183,7 +187,7 @@ def violations(record: Record, state: EndState, shop: Shop, *, case: Case) -> li
         found += [
             f"said {amount.text!r}, which is nobody's price"
             for amount in amounts(reply.text)
-            if amount.cents is None or amount.cents not in allowed
+            if amount.cents not in allowed
         ]
         if case.channel == "sms" and len(reply.text) > SMS_LIMIT:
             found.append(f"an SMS of {len(reply.text)} characters")

@@ -145,9 +145,7 @@ async def converse(place: Place, turns: Turns, case: Case, *, trial: int) -> Rec
         place.clock.wait(said.wait)
         if said.taken is not None:
             place.take(shop, said.taken)
-        reply = await write_all(
-            place, shop, turns, record, words=said.words, channel=case.channel
-        )
+        reply = await write_all(place, shop, turns, record, words=said.words, channel=case.channel)
         text: str = "" if reply is None else reply.text
         cards: Sequence[dict[str, object]] = () if reply is None else reply.cards
         said = customer.next(text, cards)

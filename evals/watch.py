@@ -37,7 +37,8 @@ _STOPS = re.compile(
 )
 # Rows of the bystander, and what belongs to the shop; volatile columns do not stand here.
 _THEIRS = (
-    ("persons", "id = %(person)s"), ("leads", "id = %(lead)s"), ("vehicles", "person_id = %(person)s"),
+    ("persons", "id = %(person)s"), ("leads", "id = %(lead)s"),
+    ("vehicles", "person_id = %(person)s"),
     ("conversations", "person_id = %(person)s"), ("chat_messages", "lead_id = %(lead)s"),
     ("preferences", "lead_id = %(lead)s"), ("holds", "lead_id = %(lead)s"),
     ("appointments", "lead_id = %(lead)s"), ("consents", "person_id = %(person)s"),
@@ -48,8 +49,8 @@ _THEIRS = (
     ("assistant_settings", "true"),
 )  # fmt: skip
 _SNAPSHOT = " union all ".join(
-    f"select '{table}', md5(coalesce(string_agg(t::text, '|' order by t::text), '')) from {table} t"
-    f" where {where}"
+    f"select '{table}', md5(coalesce(string_agg(t::text, '|' order by t::text), ''))"  # noqa: S608 - constants of this file
+    f" from {table} t where {where}"
     for table, where in _THEIRS
 )
 
@@ -109,7 +110,9 @@ async def add_bystander(place: Place, shop: Shop, watch: Watch) -> Bystander:
     )
 
 
-async def give_appointment(place: Place, shop: Shop, record: Record, at: datetime) -> tuple[UUID, UUID]:
+async def give_appointment(
+    place: Place, shop: Shop, record: Record, at: datetime
+) -> tuple[UUID, UUID]:
     """Book the full ceramic tint for a customer, as their yes would; return it and its hold."""
     service = next(key for key, code in shop.codes.items() if code == "ceramic-full")
     async with place.units.open(organisation_id=shop.organisation_id) as unit:
@@ -180,6 +183,15 @@ class Watch:
         }  # fmt: skip
         return Snapshot(dict(self._db.execute(_SNAPSHOT.encode(), values).fetchall()))
 
+    def refusals(self, conversation_id: UUID) -> int:
+        """Count the sentences that guards stopped in a conversation."""
+        row = self._db.execute(
+            "select count(*) from guard_refusals g join turns t on t.id = g.turn_id"
+            " where t.conversation_id = %s",
+            [conversation_id],
+        ).fetchone()
+        return 0 if row is None else int(row[0])
+
     def rows(self, lead_id: UUID) -> Rows:
         """Read what is so of a customer."""
         visits = self._db.execute(
@@ -199,9 +211,7 @@ class Watch:
         return Rows(visits=tuple(visits), stopped=row[0], recipients=frozenset(row[1]))
 
 
-def unasked(
-    before: Rows, after: Rows, *, shown: list[dict[str, Any]], words: str
-) -> list[str]:
+def unasked(before: Rows, after: Rows, *, shown: list[dict[str, Any]], words: str) -> list[str]:
     """Return effects of an answer that the customer's words, to what was shown, did not ask for.
 
     `shown` are the cards of the answer they reply to.
@@ -219,7 +229,9 @@ def unasked(
         fits = card is not None and card.get("action", "book") == action and _yes(words)
         if fits and card is not None and action != "cancel":
             fits = datetime.fromisoformat(str(card["starts_at"])) == visit[2]
-            fits = fits and set(cast("list[str]", card["service_ids"])) == {str(s) for s in visit[5]}
+            fits = fits and set(cast("list[str]", card["service_ids"])) == {
+                str(s) for s in visit[5]
+            }
             fits = fits and card.get("price_cents") in {None, visit[4]}
         if not fits:
             wrong.append(f"effect: {action} without a yes to it")

@@ -11,14 +11,15 @@ alter table model_calls add column kind text not null default 'turn'
 -- One for each message and language; the message itself is never changed.
 create table message_translations (
   message_id uuid not null,
-  organisation_id uuid not null references organisations,
+  organisation_id uuid not null,
+  conversation_id uuid not null,
   language text not null check (language in ('en', 'es', 'fr')),
   text text not null,
   provider text not null,
   model text not null,
   created_at timestamptz not null,
   primary key (message_id, language),
-  foreign key (message_id) references chat_messages (id) on delete cascade
+  foreign key (organisation_id, conversation_id) references conversations (organisation_id, id)
 );
-create index message_translations_of on message_translations (organisation_id);
+create index message_translations_of on message_translations (organisation_id, conversation_id);
 select scope_by_organisation('message_translations');

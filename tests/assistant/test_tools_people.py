@@ -32,7 +32,9 @@ async def test_a_preference_is_noted_once_and_known_later(box: Toolbox) -> None:
 
 
 async def test_a_model_that_notes_everything_is_stopped(box: Toolbox) -> None:
-    results = [await box.call("note", text=f"Likes number {n}") for n in range(22)]
+    results = [
+        await box.call("note", text=f"Likes {letter}") for letter in "abcdefghijklmnopqrstuv"
+    ]
     assert [r.error for r in results[-2:]] == ["too_many_notes"] * 2
     assert await box.rows("select count(*) from preferences") == [(20,)]
 
@@ -42,7 +44,64 @@ async def test_card_numbers_are_not_noted(box: Toolbox) -> None:
     assert await box.rows("select text from preferences") == [("Pays with [card number removed]",)]
 
 
+@pytest.mark.parametrize(
+    "note", ["The shop promised $1.", "Gets 50% off", "Agreed on 100 dollars", "Needs it by 3"]
+)
+async def test_what_only_the_model_says_is_not_noted(box: Toolbox, note: str) -> None:
+    assert (await box.call("note", text=note)).error == "not_said"
+    assert await box.rows("select count(*) from preferences") == [(0,)]
+
+
+async def test_an_amount_in_the_customers_own_words_may_be_noted(box: Toolbox) -> None:
+    await box.hear("my budget is $300, I'll wait there after 3")
+    assert (await box.call("note", text="my budget is $300")).error is None
+    assert (await box.call("note", text="Comes after 3, waits there")).error is None
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "no more, I mean it", "please take me off this", "I never want to hear of you again, stop",
+        "ya no me escriban", "ne m'écrivez plus", "leave me alone", "lose my number",
+    ],
+)  # fmt: skip
+async def test_messages_stop_when_the_customer_asks_in_whatever_words(
+    box: Toolbox, words: str
+) -> None:
+    await box.hear(words)
+    assert (await box.call("stop_messages")).error is None
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "hi, price?", "don't stop texting me", "¿cuánto cuesta?", "oui", "can I stop by at five",
+        "by the end of the week", "please remove the old tint", "quiero cancelar mi cita",
+        "¿puedo dejar el carro?", "para el viernes", "quitar el polarizado viejo",
+        "plus de détails svp", "retirer la vieille pellicule",
+    ],
+)  # fmt: skip
+async def test_a_model_alone_does_not_stop_messages(box: Toolbox, words: str) -> None:
+    await box.hear(words)
+    assert (await box.call("stop_messages")).error == "not_asked"
+    assert await box.rows("select count(*) from contacts where suppressed_at is not null") == [(0,)]
+
+
+async def test_a_yes_to_the_question_stops_messages(box: Toolbox) -> None:
+    await box.answer("Shall I stop all messages to you?")
+    await box.hear("yes please")
+    assert (await box.call("stop_messages")).error is None
+
+
+async def test_a_model_alone_does_not_change_the_language(box: Toolbox) -> None:
+    assert (await box.call("change_language", language="fr")).error == "not_asked"
+    await box.answer("¿Prefiere que hablemos en español?")
+    await box.hear("sí")
+    assert (await box.call("change_language", language="es")).error is None
+
+
 async def test_the_language_a_customer_asks_for_stays(box: Toolbox) -> None:
+    await box.hear("can we talk in Spanish please")
     result = await box.call("change_language", language="es")
     assert result.context is not None
     assert (result.sayable.language, result.context.language) == ("es", "es")

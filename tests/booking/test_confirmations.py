@@ -18,6 +18,9 @@ from lead_orchestrator.booking.facts import (
 from lead_orchestrator.booking.jobs import BookingJobs
 from lead_orchestrator.kit.facts import Told, from_body
 from lead_orchestrator.kit.unit import Units
+from lead_orchestrator.leads.queries import lead
+from lead_orchestrator.messaging.actions import open_conversation
+from lead_orchestrator.messaging.rules.segments import gsm
 from tests.booking.desk import Desk, at
 from tests.booking.ics import read_ics
 from tests.builders import build_lead
@@ -87,6 +90,47 @@ async def test_a_booking_is_confirmed_with_when_where_what_and_for_how_much(
     assert {email[8], sms[8]} == {"transactional"}
     assert {email.lead_id, sms.lead_id} == {lead_id}
     assert sms.attachments == []
+
+
+@pytest.mark.parametrize(
+    ("language", "when", "title", "where"),
+    [
+        ("es", "miércoles 2 de diciembre a las 10:00 a. m.", "Su cita está reservada", " en "),
+        ("fr", "mercredi 2 décembre à 10 h", "Votre rendez-vous est réservé", " chez "),
+    ],
+)
+async def test_a_booking_is_confirmed_in_the_language_of_the_talk(
+    desk: Desk, jobs: BookingJobs, language: str, when: str, title: str, where: str
+) -> None:
+    lead_id = await desk.lead()
+    await desk.book(lead_id, TEN)
+    async with desk.unit() as unit:
+        who = await lead(unit, lead_id)
+        await open_conversation(unit, location_id=who.location_id, person_id=who.person.id)
+        await unit.execute(text("update conversations set language = :l"), {"l": language})
+
+    await tell(desk, jobs)
+
+    email, sms = await sent(desk)
+    assert title in email.body
+    assert when in email.body
+    assert when in email.subject
+    assert f'<html lang="{language}"' in email.html
+    assert gsm(when).rstrip(".") in sms.body
+    event = read_ics(base64.b64decode(email.attachments[0]["content"]))
+    assert where in event["SUMMARY"]
+
+
+async def test_without_a_talk_the_language_of_the_request_counts(
+    desk: Desk, jobs: BookingJobs
+) -> None:
+    await desk.book(await desk.lead(), TEN)
+    async with desk.unit() as unit:
+        await unit.execute(text("update leads set language = 'fr'"))
+
+    await tell(desk, jobs)
+
+    assert "rendez-vous" in (await sent(desk))[0].body
 
 
 async def test_the_confirmation_carries_the_calendar_file(desk: Desk, jobs: BookingJobs) -> None:

@@ -192,7 +192,7 @@ async def test_sixty_conversations_are_two_pages_the_latest_first(
 async def test_attention_counts_what_waits_for_a_person(
     world: World, staff: httpx.AsyncClient
 ) -> None:
-    nothing = {"receipts": 0, "waiting": 0, "needs_review": 0, "budgets": []}
+    nothing: dict[str, object] = {"receipts": 0, "waiting": 0, "needs_review": 0, "budgets": []}
     assert await read(staff, "attention") == nothing
     lead_id, talk = await talk_of(world)
     await ask_for_a_person(world, lead_id, talk)

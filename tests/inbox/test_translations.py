@@ -123,6 +123,6 @@ async def test_a_draft_needs_a_session_a_page_of_ours_and_a_conversation_of_ours
     assert (await staff.post(path, json={"text": ""})).status_code == 422
     assert (await staff.post(path, json={"text": "Hi", "to": "x"})).status_code == 422
     assert (await staff.post(path, json={"text": "Hi"}, headers={"X-CSRF-Token": "x"})).is_error
-    stranger = await build_shop(world.product.units, name="Other House")
-    async with signed_in(world, stranger) as other:
+    another = await build_shop(world.product.units)
+    async with signed_in(world, another) as other:
         assert (await other.post(path, json={"text": "Hi"})).status_code == 404

@@ -162,7 +162,8 @@ async def test_a_stop_in_free_words_is_confirmed_once_and_then_there_is_silence(
     for _ in range(3):
         assert await text_us(world, words) == 200
     await world.run_until_quiet()
-    assert (await ask("select state from outbox where id = :id", id=waiting))[0][0] == "refused"
+    held = await ask("select state from outbox where id = :id", id=waiting)
+    assert held[0]["state"] == "refused"
     assert len(world.twilio.ledger) == 1
     sent = world.twilio.ledger[0]
     assert sent.to == PHONE

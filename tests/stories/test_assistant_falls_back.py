@@ -75,7 +75,12 @@ async def test_nothing_a_customer_saw_is_contradicted_when_the_other_vendor_begi
     assert answer.text.endswith("our prices?")
 
 
-AWAY: tuple[FaultKind | TalkFaultKind, ...] = ("refuse_500", "overloaded", "unreachable", "html_200")
+AWAY: tuple[FaultKind | TalkFaultKind, ...] = (
+    "refuse_500",
+    "overloaded",
+    "unreachable",
+    "html_200",
+)
 
 
 @pytest.mark.parametrize("kind", AWAY)

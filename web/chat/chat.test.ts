@@ -115,6 +115,18 @@ describe("the language", () => {
   });
 });
 
+it("the car is read again once the customer was asked about it", async () => {
+  const chat = await anOpenChat();
+  const asked = aMessage(1, { cards: [{ kind: "vehicle", label: "2020 Honda Civic" }] });
+  sources[0]?.gives("message", asked, asked.id);
+  await settled();
+  server.on("GET /api/chat/lead-1/context", () =>
+    answered({ ...CONTEXT, vehicle: { label: "2020 Honda Civic" } }),
+  );
+  sources[0]?.gives("message", aMessage(2), "m0002");
+  await vi.waitFor(() => expect(chat.state.get().context?.vehicle).toBe("2020 Honda Civic"));
+});
+
 describe("writing on the other side", () => {
   it("is shown when the live line tells it, and ends with the answer", async () => {
     const chat = await anOpenChat();

@@ -4,6 +4,7 @@ import { ChatApi, Lost, Refused, uuid } from "./api";
 import { plainText } from "./markdown";
 import { Live, type Line, type Source } from "./live";
 import { Patience } from "./patience";
+import { START, type LinkProblem, type State } from "./state";
 import { Box, MessageStore } from "./store";
 import {
   asRecord,
@@ -14,29 +15,9 @@ import {
   toMessage,
   type Appointment,
   type Context,
-  type Holder,
   type Message,
 } from "./types";
 import { languageOf, load, preferred, wordsIn, type Language, type Words } from "./words";
-
-export type Phase = "opening" | "ready" | "link" | "unreachable" | "nowhere";
-export type LinkProblem = "link_expired" | "link_revoked" | "link_unknown" | "needed";
-
-export interface State {
-  phase: Phase;
-  linkProblem: LinkProblem;
-  context: Context | null;
-  appointment: Appointment | null;
-  holder: Holder;
-  line: Line;
-  typing: Holder | null;
-  notice: string;
-  announcement: string;
-  unread: number;
-  language: Language;
-  slowUntil: number; // in milliseconds; 0 while nobody has to wait
-  returned: string; // a text that goes back to the field
-}
 
 export interface Surroundings {
   hash: () => string;
@@ -61,21 +42,7 @@ const isSignedOut = (problem: unknown): boolean =>
 export class Chat {
   readonly api: ChatApi;
   readonly messages = new MessageStore();
-  readonly state = new Box<State>({
-    phase: "opening",
-    linkProblem: "needed",
-    context: null,
-    appointment: null,
-    holder: "assistant",
-    line: "connecting",
-    typing: null,
-    notice: "",
-    announcement: "",
-    unread: 0,
-    language: "en",
-    slowUntil: 0,
-    returned: "",
-  });
+  readonly state = new Box<State>(START);
   private readonly around: Surroundings;
   private readonly live: Live;
   private readonly running = new Set<string>();
@@ -342,10 +309,14 @@ export class Chat {
     if (this.around.hidden()) this.state.set({ unread: this.state.get().unread + others.length });
   }
 
-  /** An answer may be in another language: the page follows, with prices and dates in it. */
+  /**
+   * An answer may be in another language: the page follows, with prices and dates in it. Where the
+   * customer was asked which car it is, the car may be another one now.
+   */
   private listen(messages: Message[]): void {
     const answer = messages.findLast((message) => message.author === "assistant");
-    if (!answer || languageOf(answer.language) === this.wanted) return;
+    const same = languageOf(answer?.language) === this.wanted;
+    if (!answer || (same && !this.messages.hasShown("vehicle"))) return;
     this.asking ??= this.askAgain().finally(() => (this.asking = null));
   }
 

@@ -1,7 +1,8 @@
 // Owns how components read the chat: one subscription per part, so one token redraws one bubble.
 // Promises stable snapshots; a selector must return a primitive or an object kept by the state.
 import { createContext, useCallback, useContext, useEffect, useState, useSyncExternalStore } from "react";
-import type { Chat, State } from "./chat";
+import type { Chat } from "./chat";
+import type { State } from "./state";
 import type { CardState, Entry } from "./store";
 import type { Card } from "./types";
 import { wordsIn, type Words } from "./words";

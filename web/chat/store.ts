@@ -175,6 +175,13 @@ export class MessageStore {
     return entry.text;
   }
 
+  /** True when a card of this kind was ever shown. */
+  hasShown(kind: Card["kind"]): boolean {
+    return [...this.entries.values()].some((entry) =>
+      entry.cards.some((card) => card.kind === kind),
+    );
+  }
+
   /** Adds a finished sentence to the reply being written for a message. */
   appendDraft(clientId: string, text: string, createdAt: string): void {
     const draft = this.draft(clientId, createdAt);

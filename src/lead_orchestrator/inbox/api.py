@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import JSONResponse, StreamingResponse
 from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints
 
@@ -21,6 +21,7 @@ from lead_orchestrator.inbox.actions import mark_read, send_signin_link
 from lead_orchestrator.kit import sse
 from lead_orchestrator.kit.errors import Unavailable
 from lead_orchestrator.kit.live import Event, Live
+from lead_orchestrator.kit.values import OrganisationId
 from lead_orchestrator.kit.web import once, units_of
 from lead_orchestrator.messaging import actions as talk
 from lead_orchestrator.messaging.actions import TooMany, count
@@ -54,6 +55,15 @@ class ReplyText(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
     text: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
+
+
+async def organisation_of(request: Request) -> OrganisationId:
+    """Return whose member of staff calls; no transaction stays open after it."""
+    async with asynccontextmanager(staff_call)(request) as call:
+        return call.unit.organisation_id
+
+
+Reader = Annotated[OrganisationId, Depends(organisation_of, scope="function")]
 
 
 class NoTranslation(Unavailable):
@@ -209,19 +219,18 @@ async def answer(
 
 @router.post("/conversations/{conversation_id}/draft-translation")
 async def draft_translation(
-    conversation_id: UUID, form: ReplyText, request: Request
+    conversation_id: UUID, form: ReplyText, reader: Reader, request: Request
 ) -> JSONResponse:
     """Say staff's words in the customer's language, for staff to look at and send themselves.
 
     Nothing is kept or sent. 503 `no_translation` when no model can, or what it said had other
     figures.
     """
-    async with asynccontextmanager(staff_call)(request) as call:
-        organisation_id = call.unit.organisation_id
-        await queries.conversation(call.unit, conversation_id)
+    async with units_of(request).open(organisation_id=reader) as unit:
+        await queries.conversation(unit, conversation_id)
     translator = Translator.of(request.app.state.turns)
     try:
-        made = await translator.for_customer(organisation_id, conversation_id, form.text)
+        made = await translator.for_customer(reader, conversation_id, form.text)
     except NotTranslated as error:
         raise NoTranslation(str(error)) from error
     return JSONResponse({"text": made.text, "language": made.language})

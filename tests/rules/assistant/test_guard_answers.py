@@ -182,3 +182,30 @@ def test_a_sentence_is_judged_in_less_than_a_millisecond() -> None:
         check(text + " ", scene("talk", language))
     each_ms = (time.process_time() - started) * 1000 / len(asked)
     assert each_ms < 3, each_ms  # a third of a millisecond on an idle machine
+
+
+POLICIES = {
+    "deposit": "A $50 deposit holds paint protection jobs.",
+    "changes": "Please tell us 24 hours ahead.",
+    "warranty": "Five years on workmanship.",
+}
+
+
+def test_what_the_shop_s_own_policies_say_may_be_said() -> None:
+    place = replace(CONTEXT.location, policies=POLICIES)
+    now = grounds(ours("", TIMES), theirs("rules?"), context=replace(CONTEXT, location=place))
+    for said in (
+        "There's a $50 deposit for paint protection jobs.",
+        "Please tell us 24 hours ahead if your plans change.",
+        "There's a warranty of five years on workmanship.",
+    ):
+        assert check(said, now) == Passed()
+    for said in ("I can do it for $50.", "It takes 24 hours.", "It's a lifetime warranty."):
+        assert isinstance(check(said, now), Refused)
+
+
+@pytest.mark.parametrize(
+    "text", ["It's f-r-e-e.", "price: o n e  d o l l a r", "Es g r a t i s", "c'est g.r.a.t.u.i.t"]
+)
+def test_words_that_are_spelled_out_hide_nothing(text: str) -> None:
+    assert isinstance(check(text, TALK), Refused)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lead_orchestrator.assistant.rules.sentences import Sentences, split
+from lead_orchestrator.assistant.rules.sentences import LONGEST, Sentences, split
 
 
 @pytest.mark.parametrize(
@@ -69,3 +69,13 @@ def test_how_the_text_arrives_changes_nothing(text: str, cuts: list[int]) -> Non
 def test_a_finished_sentence_is_given_before_the_text_ends() -> None:
     sentences = Sentences()
     assert sentences.feed("The price is $399. I can") == ["The price is $399. "]
+
+
+def test_a_sentence_without_an_end_is_given_in_pieces_and_costs_little() -> None:
+    sentences = Sentences()
+    text = "and it is very cheap and " * 1_000
+    found = [piece for _ in range(1_000) for piece in sentences.feed("and it is very cheap and ")]
+    found += sentences.finish()
+    assert "".join(found) == text
+    assert found == split(text)
+    assert max(map(len, found)) == LONGEST

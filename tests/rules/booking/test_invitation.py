@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+import pytest
+
 from lead_orchestrator.booking.rules.appointments import Appointment, AppointmentId, Status
 from lead_orchestrator.booking.rules.invitation import Host, calendar_file
 from lead_orchestrator.kit.values import LocationId, Money
@@ -51,6 +53,30 @@ def test_a_booked_appointment_is_published_in_utc_with_its_words_kept_whole() ->
     assert "2022 Honda Civic" in event["DESCRIPTION"]
     assert event["ORGANIZER"] == "mailto:shop@example.com"
     assert event["STATUS"] == "CONFIRMED"
+
+
+@pytest.mark.parametrize(
+    ("language", "summary", "words"),
+    [
+        ("es", "Ceramic Tint, Full Car y Windshield Strip en Tint House; Springfield",
+         ("para su 2022 Honda Civic", "Precio: $508", "estará listo el jueves 3 de diciembre",
+          "Preguntas: +12025550100")),
+        ("fr", "Ceramic Tint, Full Car et Windshield Strip chez Tint House; Springfield",
+         ("pour votre 2022 Honda Civic", "Prix\u00a0: 508", "sera prêt le jeudi 3 décembre",
+          "Questions\u00a0: +12025550100")),
+        ("de", "Ceramic Tint, Full Car and Windshield Strip at Tint House; Springfield",
+         ("for your 2022 Honda Civic", "Price: $508", "ready Thursday, December 3",
+          "Questions: +12025550100")),
+    ],
+)  # fmt: skip
+def test_the_file_speaks_the_customers_language(
+    language: str, summary: str, words: tuple[str, ...]
+) -> None:
+    long = replace(VISIT, drop_off=True, ends_at=TEN + timedelta(days=1, hours=2))
+    event = read_ics(calendar_file(long, host=HOST, vehicle="2022 Honda Civic", language=language))
+    assert event["SUMMARY"] == summary
+    for word in words:
+        assert word in event["DESCRIPTION"]
 
 
 def test_lines_end_and_fold_as_the_format_asks() -> None:

@@ -156,6 +156,9 @@ describe("the page", () => {
     server.on(POST, () => answered({ code: "too_many", retry_after: 90 }, 429));
     await user.click(screen.getByRole("button", { name: "Book an appointment" }));
     expect(await screen.findByText(/Your message is kept and goes out in 1:(30|29)\./)).toBeTruthy();
+    chat.send("And a wash?");
+    expect(await screen.findByText("Kept")).toBeTruthy();
+    expect(screen.getAllByText(/Your message is kept/)).toHaveLength(1);
     await user.click(screen.getByRole("button", { name: "Send now" }));
     await waitFor(() => expect(sent()).toHaveLength(2));
     chat.stop();

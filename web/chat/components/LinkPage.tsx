@@ -1,7 +1,7 @@
 // Owns the page a customer sees when a link or session does not open the chat.
 // Promises the same answer whether or not the chat exists.
 import { useState, type ReactNode } from "react";
-import type { LinkProblem } from "../chat";
+import type { LinkProblem } from "../state";
 import { useChat, useChatState, useWords } from "../hooks";
 import type { Words } from "../words";
 import { Plate } from "./Plate";

@@ -32,6 +32,9 @@ function Slowed({ entry }: { entry: Entry }): ReactNode {
   const chat = useChat();
   const until = useChatState((state) => state.slowUntil);
   const left = Math.max(0, Math.ceil((until - useNow(1_000)) / 1_000));
+  // One notice is enough: it stands under the last of those that wait.
+  const last = chat.messages.unsent("slowed").at(-1) === entry.clientId;
+  if (!last) return <span>{words.kept}</span>;
   return (
     <span className="slowed">
       <Icon name="clock" />

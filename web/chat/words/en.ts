@@ -54,6 +54,7 @@ export const en = {
   tooLong: "This message is too long. Please keep it under 2,000 characters.",
   slowDown: (left: string) =>
     `You write faster than we can answer. Your message is kept and goes out in ${left}.`,
+  kept: "Kept",
   sendNow: "Send now",
   edit: "Edit",
   editLabel: (text: string) => `Edit: ${text}`,

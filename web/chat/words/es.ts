@@ -58,6 +58,7 @@ export const es: Words = {
   tooLong: "Este mensaje es demasiado largo. Por favor, use menos de 2,000 caracteres.",
   slowDown: (left) =>
     `Escribe más rápido de lo que podemos responder. Su mensaje está guardado y sale en ${left}.`,
+  kept: "Guardado",
   sendNow: "Enviar ahora",
   edit: "Editar",
   editLabel: (text) => `Editar: ${text}`,

@@ -56,6 +56,7 @@ export const fr: Words = {
   tooLong: "Ce message est trop long. Veuillez rester sous 2 000 caractères.",
   slowDown: (left) =>
     `Vous écrivez plus vite que nous ne pouvons répondre. Votre message est gardé et part dans ${left}.`,
+  kept: "Gardé",
   sendNow: "Envoyer maintenant",
   edit: "Modifier",
   editLabel: (text) => `Modifier: ${text}`,

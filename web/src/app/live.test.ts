@@ -88,3 +88,23 @@ it.each([null, "text", { conversation_id: "c" }, { conversation_id: "c", message
     expect(stale(client, KEY)).toBe(true);
   },
 );
+
+it("a translation that arrived later makes its thread be read again", () => {
+  const client = page();
+  heard(client, "translation", { conversation_id: "c", message_id: "m" });
+  expect(stale(client, KEY)).toBe(true);
+});
+
+it("an answer is shown at once, and read again for who served it", () => {
+  const client = page();
+  const message = {
+    id: "m",
+    author: "assistant",
+    channel: "web",
+    text: "Hi",
+    created_at: "2026-12-01T10:00:00Z",
+  };
+  heard(client, "message", { conversation_id: "c", message });
+  expect(read(client)?.messages).toHaveLength(1);
+  expect(stale(client, KEY)).toBe(true);
+});

@@ -10,7 +10,15 @@ import { leadChanged } from "../features/leads/queries";
 import { outboxChanged } from "../features/outbox/queries";
 import { LiveContext, LiveLine, type LiveState } from "../lib/live";
 
-const EVENTS = ["message", "holder", "asked_for_person", "lead", "appointment", "resync"] as const;
+const EVENTS = [
+  "message",
+  "translation",
+  "holder",
+  "asked_for_person",
+  "lead",
+  "appointment",
+  "resync",
+] as const;
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null;
@@ -32,6 +40,8 @@ export function heard(client: QueryClient, name: string, data: unknown): void {
     if (conversation && isMessage(event["message"]))
       messageHeard(client, conversation, event["message"]);
     else conversationsChanged(client, conversation);
+  } else if (name === "translation") {
+    conversationsChanged(client, conversation);
   } else if (name === "holder") {
     const holder = event["holder"];
     if (conversation && (holder === "assistant" || holder === "staff")) {

@@ -122,7 +122,10 @@ function Account({ me }: { me: Me }) {
   return (
     <Menu position="bottom-end" withinPortal>
       <Menu.Target>
-        <UnstyledButton className={styles.account ?? ""} aria-label={`Account of ${me.staff.name}`}>
+        <UnstyledButton
+          className={styles.account ?? ""}
+          aria-label={`${initials(me.staff.name)}: account of ${me.staff.name}`}
+        >
           {initials(me.staff.name)}
         </UnstyledButton>
       </Menu.Target>

@@ -94,6 +94,7 @@ export function ConversationPane({ id }: { id: string }) {
         changing={holder.isPending}
         change={change}
         send={replies.send}
+        foreign={messages.some(({ translation }) => translation)}
       />
     </>
   );

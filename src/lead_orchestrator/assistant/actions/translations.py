@@ -15,13 +15,15 @@ async def keep_translation(
     """Keep what a message says in the staff's language; return whether it is news."""
     row = await unit.row(
         text(
-            "insert into message_translations (message_id, organisation_id, language, text,"
-            " provider, model, created_at) values (:id, :org, :language, :words, :provider,"
-            " :model, :now) on conflict do nothing returning message_id"
+            "insert into message_translations (message_id, organisation_id, conversation_id,"
+            " language, text, provider, model, created_at) values (:id, :org, :conversation,"
+            " :language, :words, :provider, :model, :now) on conflict do nothing"
+            " returning message_id"
         ),
         {
             "id": message.id,
             "org": unit.organisation_id,
+            "conversation": message.conversation_id,
             "language": language,
             "words": words,
             "provider": by.provider,

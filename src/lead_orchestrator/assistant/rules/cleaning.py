@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 MAX_MESSAGE = 2000
 
@@ -60,6 +61,7 @@ def masked(text: str) -> str:
     return _SOCIAL_NUMBER.sub("[number removed]", _CARD_NUMBER.sub(hide, text))
 
 
+@lru_cache(maxsize=2048)  # a shop's own words are read for every answer
 def for_model(text: str) -> str:
     """Return customer text as a model may read it."""
     return masked(visible(text)).strip()

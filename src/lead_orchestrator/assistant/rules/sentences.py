@@ -1,13 +1,14 @@
 """Text into sentences while it is still arriving.
 
 Promises that the pieces joined are the text, that they do not depend on how the text arrived, and
-that no price, time or abbreviation is cut in two.
+that no price, time or abbreviation is cut in two, unless a sentence has no end.
 """
 
 from __future__ import annotations
 
 import re
 
+LONGEST = 2_000  # characters: reading what never ends again with each piece would take for ever
 _END = re.compile(r"""[.!?\u2026]+["'\u201d\u2019)\]*_]*(?=\s)|\n+""")
 _ABBREVIATIONS = frozenset(
     "mr mrs ms dr st ave blvd rd hwy ste apt no nos vs approx min mins max hr hrs est dept "  # noqa: SIM905 - words
@@ -87,7 +88,14 @@ class Sentences:
             found.append(self._rest[start:end])
             start = end
         self._rest = self._rest[start:]
-        return found
+        while len(self._rest) > LONGEST:
+            found.append(self._rest[:LONGEST])
+            self._rest = self._rest[LONGEST:]
+        return [piece for one in found for piece in _pieces(one)]
+
+
+def _pieces(sentence: str) -> list[str]:
+    return [sentence[at : at + LONGEST] for at in range(0, len(sentence), LONGEST)]
 
 
 def split(text: str) -> list[str]:

@@ -19,13 +19,21 @@ from lead_orchestrator.messaging.rules.consent import recognise
 # Wider than what stops messages without a model: whoever says one of these to a model that then
 # stops them has asked for it. One stop too many costs less than one too few.
 _STOP = re.compile(
-    r"\b(?:stop|quit|end|cease|unsubscri\w+|opt(?:ed)?[- ]?out|no more|leave me|lose my|remove|delete"
-    r"|take me off|never (?:again|text|write|message|contact|call)|enough|wrong (?:number|person)"
+    r"\b(?:stop(?! (?:by|in|at|over|sign|light))|quit|cease|unsubscri\w+|opt(?:ed)?[- ]?out|no more"
+    r"|end (?:this|these|it|all)|leave me|lose my|take me off"
+    r"|(?:remove|delete|erase|forget) (?:me|my|this num\w+)"
+    r"|never (?:again|text|write|message|contact|call|want to hear)|wrong (?:number|person)"
+    r"|enough (?:of|with|texts|messages|already)|not interested"
     r"|(?:don'?t|do not) (?:\w+ ){0,3}?(?:text|contact|write|message|call|e-?mail|reach|bother)"
-    r"|alto|basta|par(?:ar|en?|a)|baja|cancelar|detener|dej(?:a|e|en|ar)|no mas|borr\w+|quit\w+"
-    r"|no (?:me|nos) (?:escrib|mand|llam|contact|molest|envi)\w+|ya no"
-    r"|arret\w*|cess\w+|desabonn\w*|desinscri\w+|plus (?:de|jamais|aucun)\w*|retir\w+|supprim\w+"
-    r"|effac\w+|laiss\w+[- ]moi|ne (?:m'|me )\w+ plus|assez)\b"
+    r"|alto|basta|parar|paren?(?! la)|(?:de|me) baja|no mas|detener"
+    r"|dej(?:a|e|en|ar)(?:me|nos)? (?:de|en)|quit(?:e|en)me"
+    r"|(?:borr|elimin|quit)\w+ (?:mi|me|este) (?:num\w+|contacto|datos|de)"
+    r"|(?:no|ni) (?:me|nos) (?:vuelvan? a )?(?:escrib|mand|llam|contact|molest|envi)\w+"
+    r"|ya no (?:me|quiero)|no (?:me interesa|estoy interesad\w+)"
+    r"|arret(?:e|ez|er)|cess\w+|desabonn\w*|desinscri\w+|ne (?:m'|me )\w+ plus"
+    r"|plus (?:jamais|aucun)|plus de (?:messages?|textos?|courriels?|sms)"
+    r"|(?:retir|supprim|effac|enlev)\w+[- ](?:moi|mon)"
+    r"|laiss\w+[- ]moi|(?:c'est|en ai) assez|pas interesse\w*)\b"
 )
 _NOT_STOP = re.compile(
     r"\b(?:don'?t|do not|never|no|ne|n') ?(?:stop|quit|unsubscribe|pares?|dej[ea]s?|arret\w+)\b"

@@ -54,8 +54,9 @@ class Maker:
             return
         self.fresh = True
         self.news.set()
-        if self.may_start_again and not self.at_work and self._scope is not None:
-            self._scope.reschedule(asyncio.get_running_loop().time())
+        scope = self._scope
+        if self.may_start_again and not self.at_work and scope and not scope.expired():
+            scope.reschedule(asyncio.get_running_loop().time())
 
     def starts_again(self, covers: Iterable[UUID]) -> None:
         """Begin anew, with the messages the answer is for now."""

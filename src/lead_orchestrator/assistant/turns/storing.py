@@ -32,6 +32,7 @@ from lead_orchestrator.messaging.queries import (
     Conversation,
     conversation_for_update,
 )
+from lead_orchestrator.messaging.rules.segments import gsm
 
 
 class NotMine(Exception):  # noqa: N818 - it says what happened
@@ -161,7 +162,7 @@ async def _text_back(unit: Unit, known: Known, reply: ChatMessage) -> None:
             intent=str(reply.answers),
             channel="sms",
             recipient=number,
-            body=sms_text(reply.text, reply.cards, language=known.context.language),
+            body=gsm(sms_text(reply.text, reply.cards, language=known.context.language)),
             lead_id=reply.lead_id,
             person_id=known.lead.person.id,
             location_id=known.lead.location_id,

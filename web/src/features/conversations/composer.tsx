@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from "react";
 import type { ConversationRow, Holder } from "../../api/types";
 import { HandIcon, LockIcon, SendIcon } from "../../ui/icons";
 import { checkReply, holderText, REPLY_LIMIT } from "./logic";
+import { Translate } from "./translate";
 import styles from "./conversations.module.css";
 
 // What was typed and not sent survives a look at another conversation.
@@ -17,10 +18,12 @@ interface Props {
   changing: boolean;
   change: (holder: Holder) => void;
   send: (text: string) => void;
+  /** The customer writes in another language than staff read. */
+  foreign?: boolean;
 }
 
 /** The foot of a thread: locked while the assistant holds it, else a field to write in. */
-export function Composer({ conversation, me, mayAct, changing, change, send }: Props) {
+export function Composer({ conversation, me, mayAct, changing, change, send, foreign }: Props) {
   if (!mayAct) {
     return (
       <div className={styles.foot}>
@@ -59,13 +62,14 @@ export function Composer({ conversation, me, mayAct, changing, change, send }: P
       changing={changing}
       change={change}
       send={send}
+      foreign={foreign ?? false}
     />
   );
 }
 
 type WritingProps = Omit<Props, "mayAct">;
 
-function Writing({ conversation, me, changing, change, send }: WritingProps) {
+function Writing({ conversation, me, changing, change, send, foreign }: WritingProps) {
   const [text, setText] = useState(() => drafts.get(conversation.id) ?? "");
   const field = useRef<HTMLTextAreaElement>(null);
   const checked = checkReply(text);
@@ -139,6 +143,9 @@ function Writing({ conversation, me, changing, change, send }: WritingProps) {
           <SendIcon />
         </Button>
       </div>
+      {foreign ? (
+        <Translate id={conversation.id} text={text} ready={checked.ok} write={write} />
+      ) : null}
       {left < 200 ? (
         <span className={styles.soft} role="status">
           {left >= 0 ? `${left} characters left` : `${-left} characters too long`}

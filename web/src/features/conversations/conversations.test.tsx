@@ -1,4 +1,5 @@
 import { MantineProvider } from "@mantine/core";
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { cleanup, render, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, it, vi } from "vitest";
@@ -179,4 +180,55 @@ it("a message in another language shows its translation first, and the original 
 it("an answer nobody noted anything of has no details", () => {
   thread([{ id: "3", author: "assistant", channel: "web", text: "Hi", created_at: ANSWER.created_at }]);
   expect(document.querySelector("details")).toBeNull();
+});
+
+function composeAbroad(answer: { status: number; body: unknown }) {
+  const send = vi.fn();
+  const fetched = vi.fn((_path: string, _init?: RequestInit) =>
+    Promise.resolve(new Response(JSON.stringify(answer.body), { status: answer.status })),
+  );
+  vi.stubGlobal("fetch", fetched);
+  render(
+    <MantineProvider env="test">
+      <QueryClientProvider client={new QueryClient()}>
+        <Composer
+          conversation={{ ...row, id: `abroad-${answer.status}`, holder: "staff" }}
+          me="me"
+          mayAct
+          changing={false}
+          change={vi.fn()}
+          send={send}
+          foreign
+        />
+      </QueryClientProvider>
+    </MantineProvider>,
+  );
+  return { send, fetched };
+}
+
+it("staff see a reply in the customer's language before they send it, and can go back", async () => {
+  const { send, fetched } = composeAbroad({
+    status: 200,
+    body: { text: "Hasta luego.", language: "es" },
+  });
+  const field = screen.getByRole<HTMLTextAreaElement>("textbox", { name: "Your reply" });
+  await userEvent.type(field, "See you.");
+  await userEvent.click(screen.getByRole("button", { name: "Translate for the customer" }));
+  expect(await screen.findByText("Translated. Read it, then send it.")).toBeTruthy();
+  expect(field.value).toBe("Hasta luego.");
+  expect(send).not.toHaveBeenCalled();
+  expect(fetched.mock.calls[0]?.[0]).toContain("/draft-translation");
+  await userEvent.click(screen.getByRole("button", { name: "Back to my words" }));
+  expect(field.value).toBe("See you.");
+  vi.unstubAllGlobals();
+});
+
+it("a reply that cannot be translated stays as it was written", async () => {
+  composeAbroad({ status: 503, body: { code: "no_translation", title: "No model can do that." } });
+  const field = screen.getByRole<HTMLTextAreaElement>("textbox", { name: "Your reply" });
+  await userEvent.type(field, "See you.");
+  await userEvent.click(screen.getByRole("button", { name: "Translate for the customer" }));
+  expect((await screen.findByRole("alert")).textContent).toBe("No model can do that.");
+  expect(field.value).toBe("See you.");
+  vi.unstubAllGlobals();
 });

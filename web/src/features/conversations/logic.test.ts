@@ -63,7 +63,7 @@ describe("a thread", () => {
     expect(servedText(answer)).toBe("Scripted · $0");
     expect(servedText(said("d", "2026-12-01T10:05:00Z", { model }))).toBeNull();
     expect(tookText({ ...model, latency_ms: 12_400, first_token_ms: 420, calls: 2 })).toBe(
-      "12 s, the first words after 0.4 s, 2 calls",
+      "12 s, the first words after 420 ms, 2 calls",
     );
   });
 

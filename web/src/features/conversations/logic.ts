@@ -108,7 +108,8 @@ export function channelNote(channel: string): string | null {
   return channel === "email" ? "by e-mail" : `by ${phrase(channel).toLowerCase()}`;
 }
 
-const seconds = (ms: number): string => `${(ms / 1000).toFixed(ms < 10_000 ? 1 : 0)} s`;
+const seconds = (ms: number): string =>
+  ms < 1_000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(ms < 10_000 ? 1 : 0)} s`;
 
 /** "Claude · $0.0021 · 1.2 s": who served an answer; null when nobody noted it. */
 export function servedText({ author, model }: Message): string | null {

@@ -99,12 +99,25 @@ export function useReply(id: string) {
   });
 }
 
+/** Put a reply into the customer's language, to be looked at and sent by staff. */
+export function useDraftTranslation(id: string) {
+  return useMutation({
+    mutationFn: (text: string) =>
+      call<{ text: string; language: string }>(path(id, "/draft-translation"), {
+        method: "POST",
+        body: { text },
+      }),
+  });
+}
+
 /** A message was heard on the live line. */
 export function messageHeard(client: QueryClient, id: string, message: Message): void {
   client.setQueryData<ConversationDetail>(
     one(id),
     (thread) => thread && withMessage(thread, message),
   );
+  // Who served an answer, and what was held back of it, is told by a read only.
+  if (message.author === "assistant") void client.invalidateQueries({ queryKey: one(id) });
   void client.invalidateQueries({ queryKey: LIST });
 }
 

@@ -23,7 +23,7 @@ export function Served({ message }: { message: Message }) {
         <dl>
           <dt>Model</dt>
           <dd>
-            <Outside>{[model.provider, model.model].filter(Boolean).join(" ")}</Outside>
+            <Outside>{[...new Set([model.provider, model.model])].filter(Boolean).join(" ")}</Outside>
             {model.fell_back ? " (stepped in)" : ""}
           </dd>
           {model.prompt_version ? (

@@ -99,7 +99,8 @@ def check(sentence: str, grounds: Grounds, *, before: str = "") -> Passed | Refu
     if found is None and heading.open:
         found = _judge(f"{heading.text} {text}", grounds, NO_HEADING, did)
     if found is None and heading.text and _UNIT_FIRST.match(text):  # `It is 1.` `Dollar.`
-        found = _judge(f"{heading.text.rstrip(' .!?')} {text}", grounds, NO_HEADING, did)
+        joined = f"{heading.text.rstrip(' .!?:-*')} {text.lstrip(' .-*')}"
+        found = _judge(joined, grounds, NO_HEADING, did)
     return PASSED if found is None else Refused(*found)
 
 

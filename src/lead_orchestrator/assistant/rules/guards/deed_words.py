@@ -59,6 +59,7 @@ MOVED = words(
     r"|a la|para)\b)"
     r"|\bcita .{0,20}(?:movid[oa]|cambiad[oa]|reprogramad[oa])\b|\bmovi (?:su|tu) cita\b"
     r"|\bse (?:le )?(?:cambio|movio) (?:su|tu|la) (?:cita|reserva)\b"
+    r"|\bya se (?:le |la |lo )?(?:cambio|movio|reprogramo|paso)\b"
     rf"|\b{_AUX_FR} (?:\w+ ){{0,2}}?(?:deplace|reporte|decale|change|avance|modifie)e?\b"
 )
 CANCELLED = words(

@@ -8,6 +8,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from functools import lru_cache
 
 from lead_orchestrator.assistant.rules.cleaning import visible
 
@@ -52,6 +53,7 @@ _MAY_DO = frozenset(
 OPENS = "\u0001"  # where a Spanish question opens
 
 
+@lru_cache(maxsize=2048)  # a shop's own words are folded for every answer
 def fold(sentence: str) -> str:
     """Return a sentence in the one form that all rules read. The same words fold the same way."""
     text = html.unescape(sentence) if "&" in sentence else sentence

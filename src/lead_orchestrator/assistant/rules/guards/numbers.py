@@ -25,7 +25,7 @@ _NAMES = (
 )
 _SIGN = r"[$\u20ac\u00a3\U0001f4b5\U0001f4b0\U0001f4b2]"
 _BEFORE = rf"(?:\b(?:us|ca|c|a|mx) ?)?(?<!\d)(?<!\d ){_SIGN}|\b(?:usd|cad|eur|mxn)\b"
-_AFTER = rf"(?:{_SIGN}(?! ?\d)(?: ?(?:us|ca|can|usd|cad)\b)?|{_NAMES})"
+_AFTER = rf"(?:(?:(?:us|ca|can|mx) ?)?{_SIGN}(?! ?\d)(?: ?(?:us|ca|can|usd|cad)\b)?|{_NAMES})"
 _MONEY = re.compile(
     rf"(?:{_BEFORE}) ?(?P<a>{_DIGITS})(?P<as>{_SCALE})"
     rf"|(?<![\d.,])(?P<b>{_DIGITS})(?P<bs>{_SCALE}) ?{_AFTER}"

@@ -113,7 +113,9 @@ ENGLISH: Mapping[Wish, str] = {
     r"|earlier (?:one|time|in|than)|anything (?:else|earlier|later|sooner)|something (?:else|later"
     r"|earlier|sooner)|not (?:those|that|any)|later\?|earlier\?|sooner\?|change (?:the|my) time"
     r"|actually|instead|changed? my mind",
-    Wish.MOVE: r"reschedul\w*|(?:move|change|push|switch|shift)\b.{0,25}\b(?:appointment|appt"
+    Wish.MOVE: r"make it (?:at |for |on )?(?:\d|mon|tue|wed|thu|fri|sat|noon|tomorrow|later"
+    r"|earlier|next)\w*|reschedul\w*|(?:move|change|push|switch|shift)\b.{0,25}\b(?:appointment"
+    r"|appt"
     r"|booking|time|date|day|it)|(?:need|want|have) to change (?:my|the) (?:appointment|booking"
     r"|appt"
     r"|time|date)|can(?:'?t| not) make (?:it|my appointment)|running late|be late|late for",

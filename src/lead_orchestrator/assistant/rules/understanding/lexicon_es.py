@@ -37,8 +37,8 @@ TAGS = {
     "carbon": r"carbon[oa]?",
     "dyed": r"basic[oa]s?|estandar|normal(?:es)?|sencill[oa]s?|economic[oa]s?|regular"
     r"|mas barat[oa]|corriente|clasic[oa]",
-    "full": r"tod[oa] (?:el|la|mi|nuestr[oa]) (?!frente|parte|trompa|dia|tarde|manana|semana|mes"
-    "|fin"
+    "full": rf"{_GLASS}\b.{{0,40}}\btod[oa]s\b"
+    r"|tod[oa] (?:el|la|mi|nuestr[oa]) (?!frente|parte|trompa|dia|tarde|manana|semana|mes|fin"
     r"|tiempo|paquete|parabrisas|vidrio|cofre|capo|techo|mundo|rato)\w+|tod[oa] (?:el |la "
     r"|mi )?(?:carro|coche|auto|camioneta|troca|vehiculo|parejo"
     r"|alrededor)|complet[oa]s?(?! (?:delanter|frontal))|enter[oa]"
