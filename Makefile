@@ -62,10 +62,11 @@ simulators: ## start the simulated vendors (Shopmonkey, Twilio, SendGrid, Claude
 	@exec $(PYTHON_BIN)/python -m simulators --port 9100
 
 .PHONY: eval
-eval: ## the assistant's evaluation: conversations and attacks (MODEL=claude, ARGS="--language es")
+eval: ## the assistant's evaluation: conversations, attacks, an evil model (MODEL=claude, ARGS="--language es")
 	@scripts/setup check
 	@$(PYTHON_BIN)/python -m evals conversations --model $(or $(MODEL),scripted) $(ARGS)
-	@$(PYTHON_BIN)/python -m evals attacks --model $(or $(MODEL),scripted)
+	@$(PYTHON_BIN)/python -m evals attacks $(if $(MODEL),--model $(MODEL))
+	@$(PYTHON_BIN)/python -m evals evil
 
 .PHONY: bench
 bench: ## the benchmarks: one JSON line each, and bench/results.json

@@ -104,6 +104,8 @@ async def cancelling_an_appointment_is_no_stop(trial: Staged) -> None:
     said = texts_to(trial)[before:]
     replied = [words for words in said if "cancel" in words.casefold()]
     trial.holds("booking_flow", replied, but=said)
+    asked = await trial.rows("select asked_for_person_at, hand_off_reason from conversations")
+    trial.holds("staff_review", asked[0][0] is not None and asked[0][1], but=asked)
     assert await trial.rows("select status from appointments") == [("booked",)]
     assert (await text_us(trial, "yes, cancel it")).status_code == 200
     await trial.world.run_until_quiet()

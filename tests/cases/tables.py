@@ -59,9 +59,6 @@ ELSEWHERE: dict[tuple[str, str], str] = {
     ("D19", "no_quiet_hours_violation"): "followup: quiet hours, with the follow-up stage",
     ("H25", "audit"): "tenancy: the audit trail of staff, with the console's second stage",
     ("N13", "bidi_isolated"): "the web pages: names stand in <bdi>, web/chat and web/src",
-    ("O17", "staff_review"): (
-        "the assistant asks, and cancels after a yes itself; staff see it in the lead's timeline"
-    ),
     ("O17", "sequence_paused"): "followup: sequences of touches, with the follow-up stage",
     ("S01", "p99<=1.2x"): "a measurement: `make bench`, streams_1000_errors and its times",
 }

@@ -40,6 +40,7 @@ class Answer:
     corrections: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
     carried: dict[int, Carried] = field(default_factory=dict[int, Carried])
     hints: list[str] = field(default_factory=list[str])
+    recorded: int = 0  # so many of the calls stand in the ledger
     served_by: Choice | None = None
     fell_back: bool = False
     foreign: bool = False  # a vendor's model speaks: one question, in the customer's language

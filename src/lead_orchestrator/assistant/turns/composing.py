@@ -231,7 +231,7 @@ class Composer:
         """Have one model reply once, its sentences guarded and sent as they come."""
         answer = course.answer
         owner = course.known.context.organisation_id
-        line = await course.till.reserve(line, request)
+        line = await course.till.reserve(line, request, answer)
         heard = Heard(started=asyncio.get_running_loop().time())
         answer.foreign, answer.opening = line.choice.provider != SCRIPTED, ""
         speaker = _Speaker(course, line, grounds)

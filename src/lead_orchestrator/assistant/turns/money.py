@@ -13,16 +13,18 @@ from uuid import UUID
 
 import orjson
 
-from lead_orchestrator.assistant.actions import CallMade, Claim, SpentOut, reserve
+from lead_orchestrator.assistant.actions import CallMade, Claim, SpentOut, record_calls, reserve
 from lead_orchestrator.assistant.ports import ModelFailed, ModelRequest, Usage
 from lead_orchestrator.assistant.queries import Known
 from lead_orchestrator.assistant.rules.models import ModelBook, most
 from lead_orchestrator.assistant.rules.prompt import PROMPT_VERSION
 from lead_orchestrator.assistant.rules.routing import Choice, Policy
 from lead_orchestrator.assistant.tools import SPECS
+from lead_orchestrator.assistant.turns.answer import Answer
 from lead_orchestrator.assistant.turns.reading import Heard
 from lead_orchestrator.assistant.turns.seats import Seats
 from lead_orchestrator.assistant.turns.switchboard import Line, Switchboard
+from lead_orchestrator.kit.unit import Unit
 
 NOTES_BYTES = 2_048  # what a gateway adds in its own words: notes of a turn, names of parts
 TOOLS_BYTES = len(orjson.dumps([[s.name, s.description, dict(s.schema)] for s in SPECS]))
@@ -56,9 +58,12 @@ class Till:
     _request: ModelRequest | None = None
     _promise: UUID | None = None
 
-    async def reserve(self, line: Line, request: ModelRequest) -> Line:
+    async def reserve(
+        self, line: Line, request: ModelRequest, answer: Answer | None = None
+    ) -> Line:
         """Set aside the most a call can cost; return the line to use, maybe a cheaper one.
 
+        The turn's earlier calls are settled with it, or their promises would stand in its way.
         Raises `OutOfMoney`. The call must follow.
         """
         self._promise = None
@@ -71,6 +76,7 @@ class Till:
             return line
         context = self.known.context
         async with self.seats.open(self.known.lead.organisation_id) as unit:
+            made = await self._record(unit, answer)
             found = await reserve(
                 unit,
                 conversation_id=context.conversation_id,
@@ -82,6 +88,8 @@ class Till:
                 provider=line.choice.provider,
                 model=line.choice.model,
             )
+        if answer is not None:
+            answer.recorded = made
         if isinstance(found, SpentOut):
             raise OutOfMoney(found.scope)
         self._promise = found.id
@@ -89,6 +97,20 @@ class Till:
             self.saving = True
             return self._cheaper(line)
         return line
+
+    async def _record(self, unit: Unit, answer: Answer | None) -> int:
+        """Write and settle what the turn's calls cost so far; return how many they are."""
+        if answer is None:
+            return 0
+        calls = answer.calls[answer.recorded :]
+        await record_calls(
+            unit,
+            turn_id=self.claim.turn_id,
+            conversation_id=self.known.context.conversation_id,
+            location_id=self.known.lead.location_id,
+            calls=calls,
+        )
+        return answer.recorded + len(calls)
 
     def made(
         self,

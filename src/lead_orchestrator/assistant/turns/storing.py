@@ -82,7 +82,7 @@ async def store_calls(unit: Unit, task: Task, answer: Answer) -> None:
         turn_id=task.claim.turn_id,
         conversation_id=task.newest.conversation_id,
         location_id=task.known.lead.location_id,
-        calls=answer.calls,
+        calls=answer.calls[answer.recorded :],
     )
 
 
