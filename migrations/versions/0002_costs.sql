@@ -236,8 +236,8 @@ begin
 end $$;
 
 -- How often somebody knocks: the last 21 steps of a twentieth of the window, the newest first.
--- Not written to the log: after a crash everybody begins anew, and no knock waits for the disk.
-create unlogged table rate_windows (
+-- No knock waits for the disk: its count may be lost in a crash, and that is all that is lost.
+create table rate_windows (
   subject text primary key,
   newest bigint not null, -- the number of the newest step since 1970
   counts integer[] not null,
@@ -265,6 +265,7 @@ declare
   new_counts text[] := '{}';
   new_ends timestamptz[] := '{}';
 begin
+  perform set_config('synchronous_commit', 'off', true);
   insert into rate_windows
     select s.subject, 0, '{}', p_now from unnest(p_subjects) as s(subject)
     where not exists (select 1 from rate_windows r where r.subject = s.subject)
@@ -308,7 +309,7 @@ begin
 end $$;
 
 -- Places that are taken for a while: a place whose holder died is free again by itself.
-create unlogged table places_taken (
+create table places_taken (
   subject text not null,
   place uuid not null,
   until timestamptz not null,
@@ -321,6 +322,7 @@ create function place_take(
   p_subject text, p_place uuid, p_most integer, p_now timestamptz, p_until timestamptz
 ) returns boolean language plpgsql as $$
 begin
+  perform set_config('synchronous_commit', 'off', true);
   perform pg_advisory_xact_lock(hashtextextended('place:' || p_subject, 0));
   delete from places_taken t where t.subject = p_subject and t.until <= p_now;
   if (select count(*) from places_taken t where t.subject = p_subject and t.place <> p_place) >= p_most

@@ -1,8 +1,9 @@
-"""What has to be said is said, whether or not the model says it."""
+"""What has to be said is said, whether or not the model says it; and a turn pays as it goes."""
 
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator
+from datetime import date
 
 from lead_orchestrator.assistant.gateways.scripted import Scripted
 from lead_orchestrator.assistant.ports import (
@@ -16,8 +17,10 @@ from lead_orchestrator.assistant.ports import (
 )
 from lead_orchestrator.assistant.rules import disclosure
 from lead_orchestrator.assistant.rules.context import Call
-from lead_orchestrator.assistant.rules.routing import Choice, Policy, chain_of
+from lead_orchestrator.assistant.rules.models import most, read_book
+from lead_orchestrator.assistant.rules.routing import Caps, Choice, Policy, chain_of
 from lead_orchestrator.assistant.turns import Turns
+from lead_orchestrator.assistant.turns.money import prompt_bytes
 from lead_orchestrator.kit.db import text
 from lead_orchestrator.kit.unit import Units
 from tests.assistant.talk import begin_talk
@@ -30,10 +33,10 @@ class Quoting:
     """A vendor's model that quotes a service and says its price, no more."""
 
     name = "claude"
-    model = "any"
 
-    def __init__(self, code: str) -> None:
+    def __init__(self, code: str, model: str = "any") -> None:
         self.code = code
+        self.model = model
         self.seen: list[ModelRequest] = []
 
     def get(self, provider: str, model: str) -> ChatModel | None:
@@ -100,3 +103,34 @@ async def test_the_prompt_of_the_policy_is_the_one_that_is_sent(units: Units, sh
         assert reply.model["prompt_version"] == prompt
         seen.append(model.seen[0].system[0])
     assert seen[0] != seen[1]
+
+
+async def test_a_turns_first_call_does_not_stand_in_the_way_of_its_second(
+    units: Units, shop: Shop
+) -> None:
+    """The most of both together is over the cap, what they cost is far below it."""
+    book, day = read_book(), date(2026, 12, 1)
+    priced = Choice("claude", "claude-haiku-5-5")
+    probe = Quoting("front-two", priced.model)
+    talk = await begin_talk(units, shop)
+    talk.turns = Turns(
+        units, models=probe, house=Policy(chain=chain_of(priced), fragment_wait_s=0.0)
+    )
+    await talk.say("How much for the front two windows?")
+    bounds = [
+        most(
+            book.bound(priced.provider, priced.model, day),
+            prompt_bytes=prompt_bytes(request),
+            max_output=request.max_output_tokens,
+        )
+        for request in probe.seen
+    ]
+    assert len(bounds) == 2
+    cap = Caps(conversation=round(max(bounds) * 1.3 / 1_000_000))
+    house = Policy(chain=chain_of(priced), caps=cap, fragment_wait_s=0.0, near_share=1.0)
+    again = await begin_talk(units, shop)
+    again.turns = Turns(units, models=Quoting("front-two", priced.model), house=house)
+    reply = await again.say("How much for the front two windows?")
+    assert reply.model is not None
+    assert reply.model["provider"] == "claude"
+    assert await again.count("select count(*) from model_calls where provider = 'claude'") == 4

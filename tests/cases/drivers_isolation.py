@@ -52,7 +52,7 @@ def body_for(method: str, path: str, trial: Staged) -> dict[str, Any] | None:
     if path.endswith(("/holds", "/appointment")):
         service = str(trial.shop.services["front-two"])
         return {"service_ids": [service], "starts_at": "2026-12-02T10:00:00-05:00"}
-    if path.endswith("/reply"):
+    if path.endswith(("/reply", "/draft-translation")):
         return {"text": "Hi"}
     return {"message": "Hi"} if path.endswith("{lead_id}") else {}
 

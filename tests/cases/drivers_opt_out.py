@@ -76,7 +76,9 @@ async def a_stop_in_any_words_stops_what_waits(trial: Staged) -> None:
     if "one_confirmation_max" in trial.case.promises:
         confirmed = ours + len(trial.world.twilio.keyword_replies)
         trial.holds("one_confirmation_max", confirmed <= 1, but=confirmed)
-    assert ours == 0
+    assert ours + len(trial.world.twilio.keyword_replies) <= 1, (
+        "one word that it was heard, no more"
+    )
     said = await trial.rows("select text from chat_messages where author = 'customer'")
     assert said == [(trial.given,)], "staff see what was said"
 

@@ -212,7 +212,7 @@ _LEAVE = text(
 
 
 class InPostgres:
-    """Counts in tables that are not written to the log: one statement, no wait for the disk."""
+    """Counts in tables of their own: one statement, whose commit does not wait for the disk."""
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine.execution_options(isolation_level="AUTOCOMMIT")
