@@ -27,8 +27,8 @@ from lead_orchestrator.assistant.turns import Turns
 from lead_orchestrator.booking.jobs import BookingJobs
 from lead_orchestrator.crm.jobs import ClientFor, CrmJobs
 from lead_orchestrator.followup.jobs import FollowupJobs
-from lead_orchestrator.insights.api.desk import Desk
 from lead_orchestrator.insights.jobs import watch_experiment
+from lead_orchestrator.insights.ports import Desk
 from lead_orchestrator.kit.db import make_engine
 from lead_orchestrator.kit.dsn import app_conninfo
 from lead_orchestrator.kit.facts import Fact

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import random
+
+import httpx
 import pytest
 
 from lead_orchestrator.entry.doctor import examine
 from lead_orchestrator.entry.postgres import EmbeddedPostgres
 from lead_orchestrator.kit.settings import Settings
 from lead_orchestrator.kit.values import new_id
+from simulators.anthropic import API_KEY as ANTHROPIC_KEY
+from simulators.anthropic import Anthropic
 from simulators.faults import Fault
+from simulators.kernel import real_clock
+from simulators.openai import API_KEY as OPENAI_KEY
+from simulators.openai import OpenAI
 from tests.entry.conftest import Command
 from tests.world import World
 
+CLAUDE = {"anthropic_base_url": "http://anthropic.test"}
+OPENAI = {"openai_base_url": "http://openai.test/v1"}
 Report = dict[str, tuple[str, str]]
 
 
@@ -19,10 +29,15 @@ async def report(
     world: World, capsys: pytest.CaptureFixture[str], **changes: object
 ) -> tuple[int, Report]:
     """Examine the world's settings with some changes; return the code and what was said."""
+    claude = Anthropic(clock=real_clock, rng=random.Random(1))
+    gpt = OpenAI(clock=real_clock, rng=random.Random(2))
+    for host, vendor in (("anthropic.test", claude), ("openai.test", gpt)):
+        world.street.lines[host] = httpx.ASGITransport(app=vendor.app)
     settings = world.product.settings.model_copy(update=changes)
     capsys.readouterr()
     code = await examine(settings, transport=world.street)
     lines = capsys.readouterr().out.splitlines()
+    assert claude.billed == gpt.billed == []
     return code, {line[5:21].strip(): (line[:4].strip(), line[22:]) for line in lines}
 
 
@@ -60,8 +75,19 @@ async def test_all_well_is_said_line_by_line(
         ({"shopmonkey_api_key": None}, "Shopmonkey", ("off", "SHOPMONKEY_API_KEY is not set")),
         ({"twilio_auth_token": None}, "Twilio", ("off", "TWILIO_ACCOUNT_SID and")),
         ({"sendgrid_api_key": None}, "SendGrid", ("off", "SENDGRID_API_KEY is not set")),
-        ({"anthropic_api_key": "k"}, "Claude", ("ok", "a key is set (not tried: that would cost)")),
-        ({"openai_api_key": "k"}, "OpenAI", ("ok", "a key is set (not tried: that would cost)")),
+        (CLAUDE | {"anthropic_api_key": ANTHROPIC_KEY}, "Claude", ("ok", "the key works")),
+        (OPENAI | {"openai_api_key": OPENAI_KEY}, "OpenAI", ("ok", "the key works")),
+        (
+            CLAUDE | {"anthropic_api_key": "bad"},
+            "Claude",
+            ("fix", "ANTHROPIC_API_KEY is refused"),
+        ),
+        (OPENAI | {"openai_api_key": "bad"}, "OpenAI", ("fix", "OPENAI_API_KEY is refused")),
+        (
+            {"openai_api_key": "k", "openai_base_url": "http://nowhere.test/v1"},
+            "OpenAI",
+            ("fix", "no usable answer (connection)"),
+        ),
         ({"demo_mode": True}, "Sending", ("ok", "demo mode: only allow-listed addresses")),
         ({"database_url": None}, "Database", ("off", "DATABASE_URL is not set")),
         (

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 import httpx
 
+from lead_orchestrator.assistant.gateways.vendor_models import Network, VendorModels
+from lead_orchestrator.assistant.rules.models import read_book
 from lead_orchestrator.entry.migrate import current, head
 from lead_orchestrator.kit.db import make_engine, text
 from lead_orchestrator.kit.http import make_client
@@ -31,8 +33,7 @@ async def examine(settings: Settings, *, transport: httpx.AsyncBaseTransport | N
             await _sendgrid(settings, http),
         ]
     findings += [
-        Finding("Claude", *_model("ANTHROPIC_API_KEY", settings.anthropic_api_key)),
-        Finding("OpenAI", *_model("OPENAI_API_KEY", settings.openai_api_key)),
+        *await _models(settings, transport),
         Finding("Scripted model", "ok", "answers without any key"),
         Finding(
             "Sending",
@@ -129,9 +130,29 @@ async def _sendgrid(settings: Settings, http: httpx.AsyncClient) -> Finding:
     return _verdict("SendGrid", got, "SENDGRID_API_KEY")
 
 
-def _model(name: str, key: str | None) -> tuple[str, str]:
-    return (
-        ("ok", "a key is set (not tried: that would cost)")
-        if key
-        else ("off", f"{name} is not set")
-    )
+async def _models(
+    settings: Settings, transport: httpx.AsyncBaseTransport | None
+) -> tuple[Finding, ...]:
+    """Try the models' keys by asking for the list of models, which costs nothing."""
+    models = VendorModels(settings, book=read_book(), network=Network(probes=transport))
+    try:
+        return (
+            _model("Claude", await models.probe("claude"), "ANTHROPIC_API_KEY"),
+            _model("OpenAI", await models.probe("openai"), "OPENAI_API_KEY"),
+        )
+    finally:
+        await models.close()
+
+
+def _model(what: str, health: str, name: str) -> Finding:
+    match health:
+        case "not_configured":
+            return Finding(what, "off", f"{name} is not set")
+        case "ok":
+            return Finding(what, "ok", "the key works")
+        case "auth":
+            return Finding(what, "fix", f"{name} is refused")
+        case "quota":
+            return Finding(what, "fix", "the account has no money or no access left")
+        case _:
+            return Finding(what, "fix", f"no usable answer ({health})")

@@ -13,7 +13,8 @@ from lead_orchestrator.assistant.actions.settings import set_assistant
 from lead_orchestrator.assistant.queries.policy import changes_of
 from lead_orchestrator.assistant.queries.spending import budgets, spending
 from lead_orchestrator.assistant.rules.routing import Policy
-from lead_orchestrator.insights.api.desk import Desk, desk_of
+from lead_orchestrator.insights.api.desk import desk_of
+from lead_orchestrator.insights.ports import Desk
 from lead_orchestrator.kit.errors import Invalid
 from lead_orchestrator.kit.unit import Unit
 from lead_orchestrator.kit.web import once
